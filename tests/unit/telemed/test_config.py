@@ -32,7 +32,9 @@ def test_a_port_out_of_range_is_named() -> None:
 def test_the_environment_overrides_the_file(tmp_path: Path) -> None:
     file = tmp_path / "config.toml"
     file.write_text("[http]\nport = 1\n")
-    settings = read_settings(file, {"TELEMED_HTTP_PORT": "9090", "TELEMED_HTTP_ORIGINS": "https://a,https://b"})
+    settings = read_settings(
+        file, {"TELEMED_HTTP_PORT": "9090", "TELEMED_HTTP_ORIGINS": "https://a,https://b"}
+    )
     assert (settings.http.port, settings.http.origins) == (9090, ("https://a", "https://b"))
 
 
