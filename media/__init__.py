@@ -1,0 +1,1 @@
+"""The selective forwarding unit: forwards packets, never decodes them."""

@@ -1,0 +1,1 @@
+"""Recording as one more consumer of a room, and replay."""

@@ -1,0 +1,1 @@
+"""The live room and its Socket.IO edge."""

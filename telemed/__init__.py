@@ -1,0 +1,1 @@
+"""Remote consultation: domain, services, storage, wire types and the HTTP edge."""
