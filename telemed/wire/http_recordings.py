@@ -1,0 +1,105 @@
+"""Bodies of recordings; the bytes of a track are served with ranges."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from telemed.wire.base import Reply, Request
+from telemed.wire.http_values import Count, Id, Instant, Line, Page, PageNumber, PageSize, PatientBrief
+
+
+class RecordingQuery(Request, frozen=True, kw_only=True):
+    """Which recordings, newest first."""
+
+    q: Line | None = None
+    consultation: Id | None = None
+    recorded_from: Instant | None = None
+    recorded_to: Instant | None = None
+    page: PageNumber = 1
+    size: PageSize = 50
+
+
+RecordingState = Literal[
+    "off",
+    "consent_pending",
+    "recording",
+    "paused",
+    "finalising",
+    "available",
+    "archived",
+    "on_hold",
+    "deleted",
+    "failed",
+]
+
+
+class RecordingBrief(Reply, frozen=True, kw_only=True):
+    """A recording as one row of a list."""
+
+    id: Id
+    session_id: Id
+    consultation_id: Id
+    number: str
+    title: str
+    patient: PatientBrief | None
+    state: RecordingState
+    started_at: Instant
+    duration_ms: Count
+    size_bytes: Count
+    people: tuple[str, ...]
+    """Display names of those who were heard or seen."""
+
+
+class RecordingPage(Reply, frozen=True, kw_only=True):
+    """One page of recordings."""
+
+    items: tuple[RecordingBrief, ...]
+    page: Page
+
+
+class RecordingTrack(Reply, frozen=True, kw_only=True):
+    """One file: one source of one person, from one start to one stop."""
+
+    id: Id
+    participant_id: Id
+    display_name: str
+    facility_name: str
+    source: Literal["microphone", "camera", "screen", "document"]
+    kind: Literal["audio", "video"]
+    codec: str
+    media_type: str
+    start_ms: int
+    """On the session's media clock: 0 is the start of the session."""
+    duration_ms: Count
+    size_bytes: Count
+    sha256: str
+    path: str
+
+
+class RecordingConsent(Reply, frozen=True, kw_only=True):
+    """Someone's answer to the question whether to record."""
+
+    participant_id: Id
+    display_name: str
+    answer: Literal["given", "refused"]
+    at_ms: int
+
+
+class RecordingSpan(Reply, frozen=True, kw_only=True):
+    """A stretch of the media clock during which the recording ran."""
+
+    start_ms: int
+    end_ms: int
+
+
+class Recording(Reply, frozen=True, kw_only=True):
+    """A recording with all that the replay needs beside the session log."""
+
+    brief: RecordingBrief
+    session_duration_ms: Count
+    spans: tuple[RecordingSpan, ...]
+    tracks: tuple[RecordingTrack, ...]
+    consents: tuple[RecordingConsent, ...]
+    is_verified: bool
+    """The files are what the manifest says."""
+    log_path: str

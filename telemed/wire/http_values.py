@@ -1,0 +1,139 @@
+"""Words, numbers and small structs that several HTTP bodies share."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from telemed.wire.base import Reply
+
+Id = Annotated[str, Meta(min_length=1, max_length=36, pattern=r"^[0-9a-zA-Z-]+$")]
+"""An id of the service: a UUIDv7 in text form."""
+Uid = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[0-9.]+$")]
+"""A DICOM unique identifier (PS3.5 section 9)."""
+Instant = Annotated[datetime, Meta(tz=True)]
+"""A moment, RFC 3339 with an offset; the service answers in UTC with Z."""
+Version = Annotated[int, Meta(ge=0)]
+"""Version of the aggregate that the change was made against; another one answers conflict."""
+Count = Annotated[int, Meta(ge=0)]
+PageNumber = Annotated[int, Meta(ge=1, le=100_000)]
+PageSize = Annotated[int, Meta(ge=1, le=200)]
+Name = Annotated[str, Meta(min_length=1, max_length=100)]
+Line = Annotated[str, Meta(max_length=200)]
+"""One line that may stay empty."""
+Text = Annotated[str, Meta(max_length=20_000)]
+"""Prose that may stay empty."""
+Reason = Annotated[str, Meta(min_length=1, max_length=2_000)]
+"""Prose that must not stay empty."""
+Password = Annotated[str, Meta(min_length=1, max_length=256)]
+NewPassword = Annotated[str, Meta(min_length=10, max_length=256)]
+Percent = Annotated[int, Meta(ge=0, le=100)]
+
+Role = Literal[
+    "requesting_doctor",
+    "specialist",
+    "coordinator",
+    "facility_admin",
+    "region_admin",
+    "quality_reviewer",
+    "auditor",
+    "system_operator",
+    "observer",
+]
+State = Literal[
+    "draft",
+    "submitted",
+    "returned",
+    "accepted",
+    "offered",
+    "scheduled",
+    "in_session",
+    "suspended",
+    "awaiting_opinion",
+    "opinion_issued",
+    "acknowledged",
+    "closed",
+    "cancelled",
+    "rejected",
+    "transferred",
+    "no_show",
+    "expired",
+    "voided",
+]
+Urgency = Literal["routine", "urgent", "emergency"]
+Mode = Literal["live", "written"]
+Sex = Literal["male", "female", "unknown", "unspecified"]
+Language = Literal["zh", "en"]
+Theme = Literal["clinic", "reading"]
+Tier = Literal["province", "city", "county", "township", "village"]
+Setting = Literal["outpatient", "inpatient", "village_visit"]
+MaterialKind = Literal["record", "series", "ecg", "image", "pdf", "clip"]
+
+
+class Page(Reply, frozen=True, kw_only=True):
+    """Which part of a list this is."""
+
+    number: int
+    size: int
+    total: int
+
+
+class FacilityRef(Reply, frozen=True, kw_only=True):
+    """A facility as it is named beside other things."""
+
+    id: Id
+    name: str
+    short_name: str
+    tier: Tier
+
+
+class PersonRef(Reply, frozen=True, kw_only=True):
+    """A practitioner as named beside other things."""
+
+    practitioner_id: Id
+    name: str
+    title: str
+    """Professional title, such as 主任医师; empty when none is known."""
+    department: str
+    facility: FacilityRef
+
+
+class PatientBrief(Reply, frozen=True, kw_only=True):
+    """What a list shows of a patient."""
+
+    id: Id
+    name: str
+    sex: Sex
+    birth_date: date | None
+    age_text: str
+    """Age at the time of the request: years, below two years months (18月), below two months days (12天)."""
+
+
+class MaterialBadge(Reply, frozen=True, kw_only=True):
+    """One kind of material of a case, counted."""
+
+    kind: MaterialKind
+    label: str
+    """What the badge says: the modality for series (CT), else empty and the kind is translated."""
+    count: Count
+    upload_percent: Percent
+    """100 when everything of this kind is complete."""
+
+
+class Deadline(Reply, frozen=True, kw_only=True):
+    """The clock that runs for a case now."""
+
+    kind: Literal["accept", "arrange", "answer", "start", "opinion", "acknowledge", "supplement"]
+    at: Instant
+    is_overdue: bool
+    is_paused: bool
+
+
+class Planned(Reply, frozen=True, kw_only=True):
+    """When and with whom a consultation takes place."""
+
+    session_id: Id
+    start: Instant
+    end: Instant
