@@ -1,0 +1,1 @@
+"""Messages as they travel: strict, typed once for both sides."""
