@@ -85,7 +85,15 @@ class PdfMaterial(Described, frozen=True, kw_only=True, tag="pdf", tag_field="ki
     page_count: Count
 
 
-Material = RecordMaterial | SeriesMaterial | ClipMaterial | EcgMaterial | ImageMaterial | PdfMaterial
+class VideoMaterial(Described, frozen=True, kw_only=True, tag="video", tag_field="kind"):
+    """An MP4 film, played on the case page; not for the stage."""
+
+    content_path: str
+
+
+Material = (
+    RecordMaterial | SeriesMaterial | ClipMaterial | EcgMaterial | ImageMaterial | PdfMaterial | VideoMaterial
+)
 
 
 class MaterialList(Reply, frozen=True, kw_only=True):
@@ -116,23 +124,22 @@ class UploadList(Reply, frozen=True, kw_only=True):
 
 
 class EcgLead(Reply, frozen=True, kw_only=True):
-    """One channel. Amplitude in mV = (sample + offset) * mvPerUnit."""
+    """One channel. Amplitude in mV = sample * mvPerUnit + baselineMv."""
 
-    code: str
+    name: str
     """Standard name: I, II, III, aVR, aVL, aVF, V1 ... V6, or as the file says."""
     mv_per_unit: float
-    offset: float
+    baseline_mv: float
 
 
 class EcgAnnotation(Reply, frozen=True, kw_only=True):
     """A measurement or statement of the device."""
 
-    name: str
-    value: str
+    text: str
+    value: float | None
     unit: str
-    lead: str
-    """Empty when it holds for all leads."""
-    at_ms: float | None
+    at_s: tuple[float, ...]
+    """Moments from the start of the recording; empty when it holds for the whole."""
 
 
 class Ecg(Reply, frozen=True, kw_only=True):
@@ -147,7 +154,6 @@ class Ecg(Reply, frozen=True, kw_only=True):
     samples_per_lead: Count
     leads: tuple[EcgLead, ...]
     annotations: tuple[EcgAnnotation, ...]
-    filters: str
     samples_path: str
 
 

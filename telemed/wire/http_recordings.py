@@ -58,18 +58,20 @@ class RecordingPage(Reply, frozen=True, kw_only=True):
 
 
 class RecordingTrack(Reply, frozen=True, kw_only=True):
-    """One file: one source of one person, from one start to one stop."""
+    """One playable file. All files of a recording share one zero and one length."""
 
     id: Id
-    participant_id: Id
-    display_name: str
-    facility_name: str
-    source: Literal["microphone", "camera", "screen", "document"]
-    kind: Literal["audio", "video"]
+    kind: Literal["video", "voice", "mix"]
+    """video: one person's picture with everybody's sound; voice: one person's; mix: everybody's sound."""
+    participant_id: Id | None
+    """Null for the mix, as are the names and the source."""
+    display_name: str | None
+    facility_name: str | None
+    source: Literal["microphone", "camera", "screen", "document"] | None
     codec: str
     media_type: str
     start_ms: int
-    """On the session's media clock: 0 is the start of the session."""
+    """Media clock of the session at position 0 of the file."""
     duration_ms: Count
     size_bytes: Count
     sha256: str
@@ -92,14 +94,38 @@ class RecordingSpan(Reply, frozen=True, kw_only=True):
     end_ms: int
 
 
+class SpeechSpan(Reply, frozen=True, kw_only=True):
+    """A stretch in which one person spoke, measured in the sound."""
+
+    participant_id: Id
+    start_ms: int
+    end_ms: int
+
+
+class Chapter(Reply, frozen=True, kw_only=True):
+    """A stretch in which one kind of thing was looked at."""
+
+    start_ms: int
+    end_ms: int
+    kind: Literal["opening", "record", "images", "ecg", "document", "discussion"]
+    material_id: Id | None
+    title: str
+
+
 class Recording(Reply, frozen=True, kw_only=True):
     """A recording with all that the replay needs beside the session log."""
 
     brief: RecordingBrief
     session_duration_ms: Count
     spans: tuple[RecordingSpan, ...]
+    gaps: tuple[RecordingSpan, ...]
+    """While it was paused."""
     tracks: tuple[RecordingTrack, ...]
+    speech: tuple[SpeechSpan, ...]
+    chapters: tuple[Chapter, ...]
     consents: tuple[RecordingConsent, ...]
     is_verified: bool
     """The files are what the manifest says."""
+    failure: str | None
+    """What went wrong, when something did and the rest still plays."""
     log_path: str

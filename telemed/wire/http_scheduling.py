@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Raw, field
+from msgspec import Meta, field
 
 from telemed.wire.base import Reply, Request
+from telemed.wire.entries import LogEntry
 from telemed.wire.http_values import (
     Count,
     FacilityRef,
@@ -180,18 +181,8 @@ class LogQuery(Request, frozen=True, kw_only=True):
     limit: Annotated[int, Meta(ge=1, le=5_000)] = 1_000
 
 
-class StoredLogEntry(Reply, frozen=True, kw_only=True):
-    """An entry of the session log as stored; `body` is the JSON of the live protocol's entry."""
-
-    seq: Count
-    at_ms: int
-    media_ms: int | None
-    participant_id: Id | None
-    body: Raw
-
-
 class LogPage(Reply, frozen=True, kw_only=True):
-    """Entries in order; `last` is the newest sequence number there is."""
+    """Entries of the live protocol in order; `last` is the newest sequence number there is."""
 
-    entries: tuple[StoredLogEntry, ...]
+    entries: tuple[LogEntry, ...]
     last: Count

@@ -69,7 +69,7 @@ Language = Literal["zh", "en"]
 Theme = Literal["clinic", "reading"]
 Tier = Literal["province", "city", "county", "township", "village"]
 Setting = Literal["outpatient", "inpatient", "village_visit"]
-MaterialKind = Literal["record", "series", "ecg", "image", "pdf", "clip"]
+MaterialKind = Literal["record", "series", "ecg", "image", "pdf", "clip", "video"]
 
 
 class Page(Reply, frozen=True, kw_only=True):

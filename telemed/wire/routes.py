@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from telemed.wire.http_values import Role
 
-Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"]
+Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 
 class Reach(Enum):
@@ -374,6 +374,14 @@ MATERIAL_ROUTES = (
         summary="Files on their way in, and what became of them",
         access=on_case(RD, SP, CO),
         reply=materials.UploadList,
+    ),
+    Route(
+        name="uploadOptions",
+        method="OPTIONS",
+        path="/api/uploads",
+        summary="tus version, extensions and largest size",
+        access=OPEN,
+        status=204,
     ),
     Route(
         name="createUpload",
