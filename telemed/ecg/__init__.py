@@ -1,0 +1,1 @@
+"""Electrocardiograms: leads in millivolts, and the twelve-lead chart on paper squares."""
