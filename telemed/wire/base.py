@@ -31,7 +31,8 @@ class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename="c
     """A strict message: camelCase on the wire, unknown fields refused, never changed once made.
 
     A subclass repeats `frozen=True`, and carries `tag="some.type"` when it stands in a union; the tag's
-    field is `type`."""
+    field is `type`.
+    """
 
 
 class Request(Message, frozen=True):

@@ -12,7 +12,7 @@ from msgspec import Meta
 from telemed.wire.base import Id, Key, Line, Milliseconds, Reply, Shared
 from telemed.wire.views import Annotation, ViewChange
 
-Role = Literal["host", "requester", "expert", "coordinator", "observer", "guest"]
+SeatRole = Literal["host", "requester", "expert", "coordinator", "observer", "guest"]
 """What someone is in this session; the rights are in signaling/permissions.py."""
 Epoch = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 """Rises with each hand-over of the presenter token."""
@@ -36,7 +36,7 @@ class ParticipantJoined(Reply, frozen=True, tag="participant.joined"):
     account_id: Id
     display_name: Line
     facility_name: str
-    role: Role
+    role: SeatRole
 
 
 class ParticipantReturned(Reply, frozen=True, tag="participant.returned"):

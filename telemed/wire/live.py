@@ -15,6 +15,9 @@ from telemed.wire.entries import LogEntry, Seq
 from telemed.wire.room import Presenter, RoomState
 from telemed.wire.views import Annotation
 
+NAMESPACE = "/live"
+"""The Socket.IO namespace."""
+
 
 class LiveCode(enum.StrEnum):
     """Why a command was refused; stable."""

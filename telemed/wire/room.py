@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from telemed.wire.base import Id, Key, Line, Milliseconds, Reply
-from telemed.wire.entries import ChatText, Devices, Epoch, Role, Seq
+from telemed.wire.entries import ChatText, Devices, Epoch, SeatRole, Seq
 from telemed.wire.views import Annotation, ViewState
 
 CHAT_KEPT = 500
 """A room shows this many lines of chat; the log has them all."""
 
-Consent = Literal["unknown", "given", "declined"]
+RecordingConsent = Literal["unknown", "given", "declined"]
 
 
 class Participant(Reply, frozen=True):
@@ -21,12 +21,12 @@ class Participant(Reply, frozen=True):
     account_id: Id
     display_name: Line
     facility_name: str
-    role: Role
+    role: SeatRole
     lost_at_ms: Milliseconds | None
     """None: connected; otherwise since when not."""
     devices: Devices
     hand_raised_at_ms: Milliseconds | None
-    consent: Consent
+    consent: RecordingConsent
     """To being recorded in this session."""
 
 
@@ -39,7 +39,7 @@ class Presenter(Reply, frozen=True):
     """Who asks for the token, first come first."""
 
 
-class RecordingState(Reply, frozen=True):
+class RoomRecording(Reply, frozen=True):
     """The recording of this session; a session may be recorded several times, one after the other."""
 
     phase: Literal["off", "consent_pending", "recording", "paused"]
@@ -77,7 +77,7 @@ class RoomState(Reply, frozen=True):
     """Tombstones: these uids never come back."""
     chat: tuple[ChatLine, ...]
     """The last CHAT_KEPT lines."""
-    recording: RecordingState
+    recording: RoomRecording
 
 
 EMPTY_ROOM = RoomState(
@@ -92,6 +92,6 @@ EMPTY_ROOM = RoomState(
     annotations=(),
     removed_annotations=(),
     chat=(),
-    recording=RecordingState(phase="off", recording_id=None, asked_by_id=None),
+    recording=RoomRecording(phase="off", recording_id=None, asked_by_id=None),
 )
 """The room before the first entry."""
