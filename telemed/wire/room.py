@@ -11,7 +11,7 @@ from telemed.wire.views import Annotation, ViewState
 CHAT_KEPT = 500
 """A room shows this many lines of chat; the log has them all."""
 
-RecordingConsent = Literal["unknown", "given", "declined"]
+SeatConsent = Literal["unknown", "given", "declined"]
 
 
 class Participant(Reply, frozen=True):
@@ -26,7 +26,7 @@ class Participant(Reply, frozen=True):
     """None: connected; otherwise since when not."""
     devices: Devices
     hand_raised_at_ms: Milliseconds | None
-    consent: RecordingConsent
+    consent: SeatConsent
     """To being recorded in this session."""
 
 

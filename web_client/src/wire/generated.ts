@@ -4,7 +4,7 @@ export const PROTOCOL = 1;
 export const CHAT_KEPT = 500;
 export const LIVE_NAMESPACE = "/live";
 
-/** The answer to a command: committed with a body, or refused with a stable code and nothing changed. */
+/** A command is committed and answered with a body, or refused with a stable code and nothing changed. */
 export type Ack<Body> = { readonly ok: true; readonly body: Body } | (Refused & { readonly ok: false });
 
 /** The requester has read the opinion and says what follows from it. */
@@ -304,10 +304,22 @@ export type CommandBody =
   | StopRecording
   | TakePresenter;
 
-export type Consent =
-  | "declined"
-  | "given"
-  | "unknown";
+/** A recorded consent. */
+export interface Consent {
+  readonly id: string;
+  readonly scopes: ReadonlyArray<ConsentScope>;
+  readonly form: ConsentForm;
+  readonly signerName: string;
+  readonly relation: Relation;
+  readonly textVersion: string;
+  readonly signedAt: string;
+  readonly recordedBy: PersonRef | null;
+  readonly witness: string;
+  readonly scanMaterialId: string | null;
+  readonly emergencyApprover: string;
+  readonly emergencyReason: string;
+  readonly withdrawnAt: string | null;
+}
 
 export type ConsentForm =
   | "paper"
@@ -1070,7 +1082,7 @@ export interface Participant {
   readonly lostAtMs: number | null;
   readonly devices: Devices;
   readonly handRaisedAtMs: number | null;
-  readonly consent: Consent;
+  readonly consent: SeatConsent;
 }
 
 /** A seat was taken, or taken again after it was released. */
@@ -1520,6 +1532,13 @@ export type Role =
   | "specialist"
   | "system_operator";
 
+/** The recording of this session; a session may be recorded several times, one after the other. */
+export interface RoomRecording {
+  readonly phase: "consent_pending" | "off" | "paused" | "recording";
+  readonly recordingId: string | null;
+  readonly askedById: string | null;
+}
+
 /** Everything that participants share, apart from what may be lost. */
 export interface RoomState {
   readonly seq: number;
@@ -1533,7 +1552,7 @@ export interface RoomState {
   readonly annotations: ReadonlyArray<Annotation>;
   readonly removedAnnotations: ReadonlyArray<string>;
   readonly chat: ReadonlyArray<ChatLine>;
-  readonly recording: RecordingState;
+  readonly recording: RoomRecording;
 }
 
 /** The whole form as it now stands (drafts and returned cases). */
@@ -1549,6 +1568,11 @@ export interface SaveOpinion {
   readonly version: number;
   readonly content: OpinionContent;
 }
+
+export type SeatConsent =
+  | "declined"
+  | "given"
+  | "unknown";
 
 export type SeatRole =
   | "coordinator"
