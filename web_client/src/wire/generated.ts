@@ -559,11 +559,11 @@ export type EcgLayout =
   | "6x2"
   | "rhythm";
 
-/** One channel. Amplitude in mV = sample * mvPerUnit + baselineMv. */
+/** One channel. Amplitude in mV = sample * mvPerUnit + offsetMv. */
 export interface EcgLead {
   readonly name: string;
   readonly mvPerUnit: number;
-  readonly baselineMv: number;
+  readonly offsetMv: number;
 }
 
 /** A DICOM waveform; the drawing data is at /api/ecgs/{ecgId}. */
