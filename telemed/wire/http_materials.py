@@ -124,12 +124,12 @@ class UploadList(Reply, frozen=True, kw_only=True):
 
 
 class EcgLead(Reply, frozen=True, kw_only=True):
-    """One channel. Amplitude in mV = sample * mvPerUnit + baselineMv."""
+    """One channel. Amplitude in mV = sample * mvPerUnit + offsetMv."""
 
     name: str
     """Standard name: I, II, III, aVR, aVL, aVF, V1 ... V6, or as the file says."""
     mv_per_unit: float
-    baseline_mv: float
+    offset_mv: float
 
 
 class EcgAnnotation(Reply, frozen=True, kw_only=True):

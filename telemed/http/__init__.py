@@ -1,0 +1,1 @@
+"""The HTTP edge: wire bodies to domain calls and back, and nothing else."""
