@@ -50,7 +50,7 @@ def _operation(route: Route) -> Json:
     operation: Json = {
         "operationId": route.name,
         "summary": route.summary,
-        "x-roles": sorted(route.access.roles),
+        "x-roles": sorted(role.value for role in route.access.roles),
         "x-reach": route.access.reach.value,
         "parameters": [*_path_parameters(route.path), *_query_parameters(route.query)],
         "responses": {str(route.status): _success(route), "default": _failure()},

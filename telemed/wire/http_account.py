@@ -6,17 +6,16 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from telemed.domain.people import Language, Theme
+from telemed.domain.roles import Role
 from telemed.wire.base import Reply, Request
 from telemed.wire.http_values import (
     Count,
     FacilityRef,
     Id,
     Instant,
-    Language,
     NewPassword,
     Password,
-    Role,
-    Theme,
 )
 
 Area = Literal[

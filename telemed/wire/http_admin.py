@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
+from telemed.domain.facility import FacilityType, Tier
+from telemed.domain.roles import Role
 from telemed.wire.base import Reply, Request
 from telemed.wire.http_values import (
     Count,
@@ -19,8 +21,6 @@ from telemed.wire.http_values import (
     Page,
     PageNumber,
     PageSize,
-    Role,
-    Tier,
     Version,
 )
 
@@ -30,7 +30,7 @@ class FacilityQuery(Request, frozen=True, kw_only=True):
 
     q: Line | None = None
     tier: Tier | None = None
-    type: Line | None = None
+    type: FacilityType | None = None
     division: Annotated[str, Meta(pattern=r"^[0-9]{2,12}$")] | None = None
     """Beginning of the division code: 6 digits name a district."""
     page: PageNumber = 1
@@ -56,7 +56,7 @@ class Facility(Reply, frozen=True, kw_only=True):
     name: str
     short_name: str
     tier: Tier
-    type: str
+    type: FacilityType
     grade: str
     division_code: str
     division_name: str
@@ -83,7 +83,7 @@ class CreateFacility(Request, frozen=True, kw_only=True):
     name: Name
     short_name: Line = ""
     tier: Tier
-    type: Name
+    type: FacilityType
     grade: Line = ""
     division_code: Annotated[str, Meta(pattern=r"^[0-9]{6,12}$")]
     parent_id: Id | None = None

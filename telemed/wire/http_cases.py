@@ -6,6 +6,11 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from telemed.domain.consultation import Adoption, Conformity, ReferralDirection
+from telemed.domain.consultation_states import State
+from telemed.domain.invitation import InvitationState
+from telemed.domain.opinion import OpinionState
+from telemed.domain.request_form import Mode, Urgency
 from telemed.wire.base import Reply, Request
 from telemed.wire.http_form import RequestForm
 from telemed.wire.http_materials import Material
@@ -18,7 +23,6 @@ from telemed.wire.http_values import (
     Instant,
     Line,
     MaterialBadge,
-    Mode,
     Page,
     PageNumber,
     PageSize,
@@ -26,9 +30,7 @@ from telemed.wire.http_values import (
     PersonRef,
     Planned,
     Reason,
-    State,
     Text,
-    Urgency,
     Version,
 )
 
@@ -159,8 +161,8 @@ class CreateConsultation(Request, frozen=True, kw_only=True):
     """A new draft. Everything but the patient may be filled in later."""
 
     patient_id: Id
-    urgency: Urgency = "routine"
-    mode: Mode = "live"
+    urgency: Urgency = Urgency.ROUTINE
+    mode: Mode = Mode.LIVE
     form: RequestForm = RequestForm()
 
 
@@ -187,21 +189,7 @@ class Invitation(Reply, frozen=True, kw_only=True):
     id: Id
     version: Version
     expert: PersonRef
-    state: Literal[
-        "offered",
-        "accepted",
-        "declined",
-        "delegated",
-        "timed_out",
-        "claimed_by_other",
-        "prereading",
-        "joined",
-        "left",
-        "opinion_draft",
-        "signed",
-        "removed",
-        "cancelled",
-    ]
+    state: InvitationState
     start: Instant | None
     end: Instant | None
     note: str
@@ -226,7 +214,7 @@ class Acknowledgement(Reply, frozen=True, kw_only=True):
 
     at: Instant
     by: PersonRef
-    adoption: Literal["full", "partial", "none"]
+    adoption: Adoption
     reason: str
     implementation: str
 
@@ -236,7 +224,7 @@ class OpinionBrief(Reply, frozen=True, kw_only=True):
 
     id: Id
     author: PersonRef
-    state: Literal["draft", "in_review", "signed", "issued", "retracted"]
+    state: OpinionState
     version_number: Count
     issued_at: Instant | None
 
@@ -327,7 +315,7 @@ class AcknowledgeCase(Request, frozen=True, kw_only=True):
     """The requester has read the opinion and says what follows from it."""
 
     version: Version
-    adoption: Literal["full", "partial", "none"]
+    adoption: Adoption
     reason: Text = ""
     """Mandatory unless adopted in full."""
     implementation: Text = ""
@@ -337,9 +325,9 @@ class CloseCase(Request, frozen=True, kw_only=True):
     """Conformity of the diagnosis and where the patient goes."""
 
     version: Version
-    conformity: Literal["conform", "mostly", "not", "open"] = "open"
+    conformity: Conformity = Conformity.OPEN
     diagnosis_after: Text = ""
-    referral: Literal["none", "up", "down"] = "none"
+    referral: ReferralDirection = ReferralDirection.NONE
 
 
 class AnswerInvitation(Request, frozen=True, kw_only=True):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
+from telemed.domain.request_form import CodeSystem, Setting
 from telemed.wire.base import Shared
-from telemed.wire.http_values import Id, Instant, Line, Setting, Text  # noqa: TC001 - msgspec reads them
+from telemed.wire.http_values import Id, Instant, Line, Text  # noqa: TC001 - msgspec reads them
 
 
 class Diagnosis(Shared, frozen=True, kw_only=True):
@@ -15,7 +16,7 @@ class Diagnosis(Shared, frozen=True, kw_only=True):
 
     text: Annotated[str, Meta(min_length=1, max_length=200)]
     code: Line = ""
-    system: Literal["", "icd10", "gbt15657", "mongolian"] = ""
+    system: CodeSystem = CodeSystem.NONE
 
 
 class VitalSigns(Shared, frozen=True, kw_only=True):
@@ -37,7 +38,7 @@ class RequestForm(Shared, frozen=True, kw_only=True):
     """Speciality required of the invited doctor (N30)."""
     required_title: Line = ""
     target_facility_id: Id | None = None
-    setting: Setting = "outpatient"
+    setting: Setting = Setting.OUTPATIENT
     inpatient_number: Line = ""
     ward: Line = ""
     bed: Line = ""

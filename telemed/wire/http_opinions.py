@@ -6,6 +6,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from telemed.domain.consultation import ReferralDirection
+from telemed.domain.opinion import Certainty, OpinionState, VersionState
+from telemed.domain.request_form import Urgency
 from telemed.wire.base import Reply, Request, Shared
 from telemed.wire.http_values import Count, Id, Instant, Line, Password, PersonRef, Reason, Text, Uid, Version
 
@@ -15,15 +18,15 @@ class OpinionDiagnosis(Shared, frozen=True, kw_only=True):
 
     text: Annotated[str, Meta(min_length=1, max_length=200)]
     code: Line = ""
-    certainty: Literal["confirmed", "probable", "possible", "excluded"] = "probable"
+    certainty: Certainty = Certainty.PROBABLE
 
 
 class ReferralAdvice(Shared, frozen=True, kw_only=True):
     """Whether the patient should move, and how soon."""
 
-    direction: Literal["none", "up", "down"] = "none"
+    direction: ReferralDirection = ReferralDirection.NONE
     where: Line = ""
-    urgency: Literal["routine", "urgent", "emergency"] = "routine"
+    urgency: Urgency = Urgency.ROUTINE
 
 
 class Evidence(Shared, frozen=True, kw_only=True):
@@ -96,7 +99,7 @@ class OpinionVersion(Reply, frozen=True, kw_only=True):
     """A version that was issued."""
 
     number: Count
-    state: Literal["issued", "superseded", "retracted"]
+    state: VersionState
     issued_at: Instant
     amended_because: str
     content: OpinionContent
@@ -114,7 +117,7 @@ class Opinion(Reply, frozen=True, kw_only=True):
     version: Version
     """Of the aggregate, for the next change; not the number of the issued version."""
     author: PersonRef
-    state: Literal["draft", "in_review", "signed", "issued", "retracted"]
+    state: OpinionState
     draft: OpinionContent | None
     """Only for those who may write; null when no draft is open."""
     draft_saved_at: Instant | None

@@ -7,20 +7,10 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from telemed.domain.patient import IdentifierSystem
+from telemed.domain.people import Sex
 from telemed.wire.base import Reply, Request
-from telemed.wire.http_values import Id, Instant, Line, Name, PersonRef, Sex, Text
-
-IdentifierSystem = Literal[
-    "citizen_id",
-    "passport",
-    "health_card",
-    "e_health_card",
-    "social_security_card",
-    "outpatient_number",
-    "inpatient_number",
-    "archive_number",
-    "temporary",
-]
+from telemed.wire.http_values import Id, Instant, Line, Name, PersonRef, Text
 
 
 class PatientQuery(Request, frozen=True, kw_only=True):

@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, field
 
+from telemed.domain.consultation_states import State
+from telemed.domain.request_form import Mode, Urgency
 from telemed.wire.base import Reply, Request
 from telemed.wire.entries import LogEntry
 from telemed.wire.http_values import (
@@ -14,11 +16,8 @@ from telemed.wire.http_values import (
     Id,
     Instant,
     Line,
-    Mode,
     PatientBrief,
     PersonRef,
-    State,
-    Urgency,
 )
 
 

@@ -7,6 +7,9 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from telemed.domain.deadlines import DeadlineKind
+from telemed.domain.facility import Tier
+from telemed.domain.people import Sex
 from telemed.wire.base import Reply
 
 Id = Annotated[str, Meta(min_length=1, max_length=36, pattern=r"^[0-9a-zA-Z-]+$")]
@@ -31,44 +34,6 @@ Password = Annotated[str, Meta(min_length=1, max_length=256)]
 NewPassword = Annotated[str, Meta(min_length=10, max_length=256)]
 Percent = Annotated[int, Meta(ge=0, le=100)]
 
-Role = Literal[
-    "requesting_doctor",
-    "specialist",
-    "coordinator",
-    "facility_admin",
-    "region_admin",
-    "quality_reviewer",
-    "auditor",
-    "system_operator",
-    "observer",
-]
-State = Literal[
-    "draft",
-    "submitted",
-    "returned",
-    "accepted",
-    "offered",
-    "scheduled",
-    "in_session",
-    "suspended",
-    "awaiting_opinion",
-    "opinion_issued",
-    "acknowledged",
-    "closed",
-    "cancelled",
-    "rejected",
-    "transferred",
-    "no_show",
-    "expired",
-    "voided",
-]
-Urgency = Literal["routine", "urgent", "emergency"]
-Mode = Literal["live", "written"]
-Sex = Literal["male", "female", "unknown", "unspecified"]
-Language = Literal["zh", "en"]
-Theme = Literal["clinic", "reading"]
-Tier = Literal["province", "city", "county", "township", "village"]
-Setting = Literal["outpatient", "inpatient", "village_visit"]
 MaterialKind = Literal["record", "series", "ecg", "image", "pdf", "clip", "video"]
 
 
@@ -125,7 +90,7 @@ class MaterialBadge(Reply, frozen=True, kw_only=True):
 class Deadline(Reply, frozen=True, kw_only=True):
     """The clock that runs for a case now."""
 
-    kind: Literal["accept", "arrange", "answer", "start", "opinion", "acknowledge", "supplement"]
+    kind: DeadlineKind
     at: Instant
     is_overdue: bool
     is_paused: bool

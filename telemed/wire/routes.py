@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Literal
 
+from telemed.domain.roles import Role
 from telemed.wire import http_account as account
 from telemed.wire import http_admin as admin
 from telemed.wire import http_cases as cases
@@ -23,8 +24,6 @@ from telemed.wire import http_scheduling as scheduling
 
 if TYPE_CHECKING:
     import msgspec
-
-    from telemed.wire.http_values import Role
 
 Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -75,15 +74,15 @@ class Route:
     """Which package handles it."""
 
 
-RD: Role = "requesting_doctor"
-SP: Role = "specialist"
-CO: Role = "coordinator"
-FA: Role = "facility_admin"
-RA: Role = "region_admin"
-QR: Role = "quality_reviewer"
-AU: Role = "auditor"
-SO: Role = "system_operator"
-OB: Role = "observer"
+RD = Role.REQUESTING_DOCTOR
+SP = Role.SPECIALIST
+CO = Role.COORDINATOR
+FA = Role.FACILITY_ADMIN
+RA = Role.REGION_ADMIN
+QR = Role.QUALITY_REVIEWER
+AU = Role.AUDITOR
+SO = Role.SYSTEM_OPERATOR
+OB = Role.OBSERVER
 EVERYONE = frozenset({RD, SP, CO, FA, RA, QR, AU, SO, OB})
 TREATING = frozenset({RD, SP, CO})
 READING = frozenset({RD, SP, CO, QR})

@@ -10,7 +10,7 @@ export type Ack<Body> = { readonly ok: true; readonly body: Body } | (Refused & 
 /** The requester has read the opinion and says what follows from it. */
 export interface AcknowledgeCase {
   readonly version: number;
-  readonly adoption: "full" | "none" | "partial";
+  readonly adoption: Adoption;
   readonly reason?: string;
   readonly implementation?: string;
 }
@@ -19,10 +19,15 @@ export interface AcknowledgeCase {
 export interface Acknowledgement {
   readonly at: string;
   readonly by: PersonRef;
-  readonly adoption: "full" | "none" | "partial";
+  readonly adoption: Adoption;
   readonly reason: string;
   readonly implementation: string;
 }
+
+export type Adoption =
+  | "full"
+  | "none"
+  | "partial";
 
 /** Opens a draft of the next version; the issued one stays readable. */
 export interface AmendOpinion {
@@ -213,6 +218,12 @@ export interface Case {
   readonly nextStep: Step | null;
 }
 
+export type Certainty =
+  | "confirmed"
+  | "excluded"
+  | "possible"
+  | "probable";
+
 /** A stretch in which one kind of thing was looked at. */
 export interface Chapter {
   readonly startMs: number;
@@ -268,10 +279,16 @@ export interface ClipMaterial {
 /** Conformity of the diagnosis and where the patient goes. */
 export interface CloseCase {
   readonly version: number;
-  readonly conformity?: "conform" | "mostly" | "not" | "open";
+  readonly conformity?: Conformity;
   readonly diagnosisAfter?: string;
-  readonly referral?: "down" | "none" | "up";
+  readonly referral?: ReferralDirection;
 }
+
+export type CodeSystem =
+  | ""
+  | "gbt15657"
+  | "icd10"
+  | "mongolian";
 
 /** The `command` event: a body under an idempotency key. The same key from the same seat acts once. */
 export interface Command {
@@ -303,6 +320,12 @@ export type CommandBody =
   | StartSession
   | StopRecording
   | TakePresenter;
+
+export type Conformity =
+  | "conform"
+  | "mostly"
+  | "not"
+  | "open";
 
 /** A recorded consent. */
 export interface Consent {
@@ -401,7 +424,7 @@ export interface CreateFacility {
   readonly name: string;
   readonly shortName?: string;
   readonly tier: Tier;
-  readonly type: string;
+  readonly type: FacilityType;
   readonly grade?: string;
   readonly divisionCode: string;
   readonly parentId?: string | null;
@@ -438,11 +461,20 @@ export interface CreateUser {
 
 /** The clock that runs for a case now. */
 export interface Deadline {
-  readonly kind: "accept" | "acknowledge" | "answer" | "arrange" | "opinion" | "start" | "supplement";
+  readonly kind: DeadlineKind;
   readonly at: string;
   readonly isOverdue: boolean;
   readonly isPaused: boolean;
 }
+
+export type DeadlineKind =
+  | "accept"
+  | "acknowledge"
+  | "answer"
+  | "arrange"
+  | "opinion"
+  | "start"
+  | "supplement";
 
 /** Decline an invitation, with the mandatory reason. */
 export interface DeclineInvitation {
@@ -499,7 +531,7 @@ export interface DevicesSet {
 export interface Diagnosis {
   readonly text: string;
   readonly code: string;
-  readonly system: "" | "gbt15657" | "icd10" | "mongolian";
+  readonly system: CodeSystem;
 }
 
 /** The fields of a DocumentView that changed. */
@@ -661,7 +693,7 @@ export interface Facility {
   readonly name: string;
   readonly shortName: string;
   readonly tier: Tier;
-  readonly type: string;
+  readonly type: FacilityType;
   readonly grade: string;
   readonly divisionCode: string;
   readonly divisionName: string;
@@ -684,7 +716,7 @@ export interface FacilityPage {
 export interface FacilityQuery {
   readonly q?: string | null;
   readonly tier?: Tier | null;
-  readonly type?: string | null;
+  readonly type?: FacilityType | null;
   readonly division?: string | null;
   readonly page?: number;
   readonly size?: number;
@@ -697,6 +729,32 @@ export interface FacilityRef {
   readonly shortName: string;
   readonly tier: Tier;
 }
+
+export type FacilityType =
+  | "blood_centre"
+  | "cdc"
+  | "clinic"
+  | "clinical_laboratory"
+  | "community_health_centre"
+  | "community_health_station"
+  | "consultation_centre"
+  | "emergency_centre"
+  | "ethnic_hospital"
+  | "family_planning"
+  | "general_hospital"
+  | "health_education"
+  | "health_supervision"
+  | "integrated_hospital"
+  | "maternal_child"
+  | "other"
+  | "outpatient_department"
+  | "research_institute"
+  | "sanatorium"
+  | "specialised_hospital"
+  | "statistics_centre"
+  | "tcm_hospital"
+  | "township_health_centre"
+  | "village_clinic";
 
 /** One indicator. A rate with a denominator under 10 is shown greyed; times are medians. */
 export interface Figure {
@@ -813,7 +871,7 @@ export interface Invitation {
   readonly id: string;
   readonly version: number;
   readonly expert: PersonRef;
-  readonly state: "accepted" | "cancelled" | "claimed_by_other" | "declined" | "delegated" | "joined" | "left" | "offered" | "opinion_draft" | "prereading" | "removed" | "signed" | "timed_out";
+  readonly state: InvitationState;
   readonly start: string | null;
   readonly end: string | null;
   readonly note: string;
@@ -822,6 +880,21 @@ export interface Invitation {
   readonly answeredAt: string | null;
   readonly isMine: boolean;
 }
+
+export type InvitationState =
+  | "accepted"
+  | "cancelled"
+  | "claimed_by_other"
+  | "declined"
+  | "delegated"
+  | "joined"
+  | "left"
+  | "offered"
+  | "opinion_draft"
+  | "prereading"
+  | "removed"
+  | "signed"
+  | "timed_out";
 
 /** The first command on every connection. */
 export interface Join {
@@ -1007,7 +1080,7 @@ export interface Opinion {
   readonly consultationId: string;
   readonly version: number;
   readonly author: PersonRef;
-  readonly state: "draft" | "in_review" | "issued" | "retracted" | "signed";
+  readonly state: OpinionState;
   readonly draft: OpinionContent | null;
   readonly draftSavedAt: string | null;
   readonly versions: ReadonlyArray<OpinionVersion>;
@@ -1018,7 +1091,7 @@ export interface Opinion {
 export interface OpinionBrief {
   readonly id: string;
   readonly author: PersonRef;
-  readonly state: "draft" | "in_review" | "issued" | "retracted" | "signed";
+  readonly state: OpinionState;
   readonly versionNumber: number;
   readonly issuedAt: string | null;
 }
@@ -1045,7 +1118,7 @@ export interface OpinionContent {
 export interface OpinionDiagnosis {
   readonly text: string;
   readonly code: string;
-  readonly certainty: "confirmed" | "excluded" | "possible" | "probable";
+  readonly certainty: Certainty;
 }
 
 /** Opinions on a case that the caller may see. */
@@ -1053,10 +1126,17 @@ export interface OpinionList {
   readonly items: ReadonlyArray<Opinion>;
 }
 
+export type OpinionState =
+  | "draft"
+  | "in_review"
+  | "issued"
+  | "retracted"
+  | "signed";
+
 /** A version that was issued. */
 export interface OpinionVersion {
   readonly number: number;
-  readonly state: "issued" | "retracted" | "superseded";
+  readonly state: VersionState;
   readonly issuedAt: string;
   readonly amendedBecause: string;
   readonly content: OpinionContent;
@@ -1402,10 +1482,15 @@ export interface RecordingTrack {
 
 /** Whether the patient should move, and how soon. */
 export interface ReferralAdvice {
-  readonly direction: "down" | "none" | "up";
+  readonly direction: ReferralDirection;
   readonly where: string;
   readonly urgency: Urgency;
 }
+
+export type ReferralDirection =
+  | "down"
+  | "none"
+  | "up";
 
 /** The command changed nothing. */
 export interface Refused {
@@ -2009,6 +2094,13 @@ export interface Verification {
   readonly signedHash: string;
   readonly signature: SignatureShown | null;
 }
+
+export type VersionState =
+  | "issued"
+  | "retracted"
+  | "signed"
+  | "superseded"
+  | "withdrawn";
 
 /** An MP4 film, played on the case page; not for the stage. */
 export interface VideoMaterial {
