@@ -29,6 +29,23 @@ ISO_2022_KOREAN_AND_CHINESE = ("\x1b$)A", "\x1b$)C", "\x1b(B")
 TEXT_VRS = frozenset({"PN", "LO", "SH", "ST", "LT", "UT", "UC"})
 
 
+class ClampedFile(io.BufferedReader):
+    """A file that is never asked for more than it has.
+
+    An element may claim four gigabytes; Python would reserve them before it finds the file to be short.
+    """
+
+    def __init__(self, raw: io.FileIO) -> None:
+        super().__init__(raw)
+        self._size = raw.seek(0, io.SEEK_END)
+        raw.seek(0)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read at most what is left."""
+        left = max(0, self._size - self.tell())
+        return super().read(left if size is None or size < 0 else min(size, left))
+
+
 class FileRefused(Exception):
     """The file cannot be taken; carries the reason code. Never leaves the child process."""
 
@@ -47,7 +64,7 @@ def open_source(path: Path, *, inflated_bytes: int) -> BinaryIO:
     except (InvalidDicomError, OSError, ValueError, KeyError, NotImplementedError):
         meta = Dataset()  # without a Part 10 header: the reader below guesses, or fails with its own reason
     if meta.get("TransferSyntaxUID") != DeflatedExplicitVRLittleEndian:
-        return path.open("rb")
+        return ClampedFile(io.FileIO(path))
     with path.open("rb") as file:
         offset = _end_of_meta(file.read(16 * 1024))
         file.seek(offset)

@@ -9,10 +9,10 @@ from pydicom.errors import BytesLengthException, InvalidDicomError
 
 from telemed.dicom import index, sniff
 from telemed.dicom.dataset import FileRefused, open_source, read_header, text
+from telemed.dicom.documents import inspect_pdf
 from telemed.dicom.frames import decode, refuse_oversize, with_window
 from telemed.dicom.inspection import (
     Damaged,
-    Document,
     Frames,
     ImageInstance,
     Inspection,
@@ -58,9 +58,19 @@ def examine(path: Path, target: Path, limits: Limits) -> Inspection:
         reason = Reason.TRUNCATED
     except (InvalidDicomError, BytesLengthException, zlib.error, ArithmeticError, LookupError):
         reason = Reason.DAMAGED
-    except (ValueError, TypeError, AttributeError, NotImplementedError, OSError, RuntimeError):
-        reason = Reason.DAMAGED  # what pydicom and its codecs raise on random bytes
+    except (ValueError, TypeError, AttributeError, NotImplementedError, OSError, RuntimeError) as fault:
+        reason = _cause(fault)  # what pydicom and its codecs raise on random bytes
     return NotAccepted(reason) if reason in REFUSALS else Damaged(reason)
+
+
+def _cause(fault: BaseException) -> Reason:
+    """Look behind the fault: pydicom catches the end of the stack and raises an error of its own."""
+    behind: BaseException | None = fault
+    while behind is not None:
+        if isinstance(behind, RecursionError):
+            return Reason.NESTED_TOO_DEEP
+        behind = behind.__context__
+    return Reason.DAMAGED
 
 
 def _dispatch(path: Path, target: Path, limits: Limits) -> Inspection:
@@ -75,16 +85,13 @@ def _dispatch(path: Path, target: Path, limits: Limits) -> Inspection:
             case Content.REFUSED_TYPE:
                 raise FileRefused(Reason.TYPE_NOT_ACCEPTED)
             case Content.PDF:
-                return _sound(sniff.pdf_fault(file), Document())
+                return inspect_pdf(file)
             case Content.MP4:
-                return _sound(sniff.mp4_fault(file), Video())
+                fault = sniff.mp4_fault(file)
+                return Damaged(fault) if fault else Video()
             case Content.JPEG | Content.PNG:
                 return inspect_photo(path, content.value, target, limits)
     return _dicom(path, target, limits)
-
-
-def _sound(fault: Reason | None, found: Document | Video) -> Inspection:
-    return Damaged(fault) if fault else found
 
 
 def _dicom(path: Path, target: Path, limits: Limits) -> Inspection:
@@ -139,6 +146,9 @@ def _waveform(ds: Dataset, target: Path) -> WaveformInstance:
         series=index.series_facts(ds),
         number=index.whole(ds, "InstanceNumber"),
         recorded=text(ds, "AcquisitionDateTime"),
+        device=" ".join(
+            word for word in (text(ds, "Manufacturer"), text(ds, "ManufacturerModelName")) if word
+        ),
         ecg=ecg,
         metadata=metadata(ds, None),
     )

@@ -140,6 +140,8 @@ class WaveformInstance(msgspec.Struct, frozen=True, tag="waveform", kw_only=True
     number: int | None
     recorded: str
     """Acquisition date and time as in the file (DT), may be empty."""
+    device: str
+    """Manufacturer and model."""
     ecg: EcgSignal
     metadata: bytes
 
@@ -155,6 +157,7 @@ class Photo(msgspec.Struct, frozen=True, tag="photo"):
 class Document(msgspec.Struct, frozen=True, tag="document"):
     """A PDF."""
 
+    page_count: int
     media_type: str = "application/pdf"
 
 

@@ -15,6 +15,7 @@ class Reason(StrEnum):
     TRUNCATED = "truncated"
     DAMAGED = "damaged"
     IDENTIFIERS_MISSING = "identifiers_missing"
+    ENCRYPTED = "encrypted"
     NESTED_TOO_DEEP = "nested_too_deep"
     INFLATES_TOO_LARGE = "inflates_too_large"
     DIMENSIONS_TOO_LARGE = "dimensions_too_large"
@@ -36,10 +37,11 @@ SENTENCES: dict[Reason, str] = {
     Reason.TRUNCATED: "The file ends too early. Copy it again from its source and send it once more.",
     Reason.DAMAGED: "The content is damaged. Export it again from its source and send it once more.",
     Reason.IDENTIFIERS_MISSING: "The study, series or instance UID is missing. Export it again as DICOM.",
+    Reason.ENCRYPTED: "The document is locked with a password. Unlock it and send it once more.",
     Reason.NESTED_TOO_DEEP: "Sequences are nested too deeply for a real study. The file was refused.",
     Reason.INFLATES_TOO_LARGE: "The content unpacks to more than is allowed. Export it uncompressed.",
     Reason.DIMENSIONS_TOO_LARGE: "The image claims more rows or columns than are allowed.",
-    Reason.TOO_MANY_FRAMES: "The clip has more frames than are allowed. Export a shorter one.",
+    Reason.TOO_MANY_FRAMES: "There are more frames or pages than are allowed. Export a shorter one.",
     Reason.PIXELS_TOO_LARGE: "The unpacked pixels take more room than is allowed. Export fewer frames.",
     Reason.COMPRESSION_UNKNOWN: "The original is kept, but its compression cannot be shown here.",
     Reason.PIXELS_UNREADABLE: "The original is kept, but its pixels cannot be decoded.",

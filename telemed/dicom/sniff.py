@@ -12,7 +12,6 @@ if TYPE_CHECKING:
 
 HEAD_BYTES = 1024
 BOX_HEADER_BYTES = 8
-PDF_TAIL_BYTES = 2048
 
 
 class Content(StrEnum):
@@ -62,13 +61,6 @@ def _opens_like_a_data_set(head: bytes) -> bool:
     is_explicit = head[4:6].isalpha() and head[4:6].isupper()
     length = int.from_bytes(head[4:8], "little")
     return is_explicit or (head[0] != 0 and head[3] == 0 and length <= HEAD_BYTES)
-
-
-def pdf_fault(file: BinaryIO) -> Reason | None:
-    """Find a PDF that stops before its end mark."""
-    size = file.seek(0, 2)
-    file.seek(max(0, size - PDF_TAIL_BYTES))
-    return None if b"%%EOF" in file.read() else Reason.TRUNCATED
 
 
 def mp4_fault(file: BinaryIO) -> Reason | None:

@@ -34,7 +34,7 @@ LARGEST_ANSWER_BYTES = 64 * 1024 * 1024
 OPEN_FILES = 64
 CHUNK_BYTES = 65536
 KILLED_FOR_TIME = frozenset({signal.SIGXCPU, signal.SIGKILL})
-"""The kernel answers a CPU limit with SIGXCPU, then SIGKILL; the wall clock here kills too."""
+"""The kernel answers a CPU limit with SIGXCPU, then SIGKILL."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -78,27 +78,32 @@ def _in_child(job: Job) -> bytes:
         os.close(reading)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
-    return answer if answer else _verdict(status)
+    if answer is None:
+        return _refusal(Reason.TOO_SLOW)
+    return answer or _refusal(_cause_of_death(status))
 
 
-def _read_until(reading: int, deadline: float) -> bytes:
-    """Collect the child's answer; nothing when it is late or absurdly large. Only a whole answer counts."""
+def _read_until(reading: int, deadline: float) -> bytes | None:
+    """Collect the child's whole answer; None when it is late, nothing when it is absurdly large."""
     whole = bytearray()
     while (left := deadline - time.monotonic()) > 0 and len(whole) <= LARGEST_ANSWER_BYTES:
         ready, _, _ = select.select([reading], [], [], left)
         if not ready:
-            return b""
+            return None
         chunk = os.read(reading, CHUNK_BYTES)
         if not chunk:
             return bytes(whole)
         whole += chunk
-    return b""
+    return b"" if len(whole) > LARGEST_ANSWER_BYTES else None
 
 
-def _verdict(status: int) -> bytes:
-    killer = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-    reason = Reason.TOO_SLOW if killer in KILLED_FOR_TIME else Reason.PARSER_DIED
+def _refusal(reason: Reason) -> bytes:
     return msgspec.msgpack.encode(Damaged(reason))
+
+
+def _cause_of_death(status: int) -> Reason:
+    killer = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+    return Reason.TOO_SLOW if killer in KILLED_FOR_TIME else Reason.PARSER_DIED
 
 
 def _live_and_die(job: Job, writing: int) -> NoReturn:
@@ -109,7 +114,7 @@ def _live_and_die(job: Job, writing: int) -> NoReturn:
         with os.fdopen(writing, "wb") as out:
             out.write(msgspec.msgpack.encode(found))
     except MemoryError:
-        os.write(writing, msgspec.msgpack.encode(Damaged(Reason.TOO_MUCH_MEMORY)))
+        os.write(writing, _refusal(Reason.TOO_MUCH_MEMORY))
     except BaseException:  # noqa: BLE001  the child's edge: whatever it is, the parent gives the verdict
         os._exit(1)
     os._exit(0)

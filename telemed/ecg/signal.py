@@ -1,7 +1,7 @@
 """An ECG as data: leads, rate, and samples that stay the integers the recorder wrote.
 
 Samples travel as int16, little-endian, planar: all samples of the first lead, then all of the second.
-A sample in millivolts is `raw * mv_per_unit + offset_mv` of its lead.
+A sample in millivolts is `raw * mv_per_unit + baseline_mv` of its lead.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class EcgLead(msgspec.Struct, frozen=True):
     name: str
     mv_per_unit: float
     """Channel sensitivity x correction factor, in millivolts (PS3.3 C.10.9.1.4)."""
-    offset_mv: float = 0.0
+    baseline_mv: float = 0.0
     """Channel baseline, in millivolts."""
 
 
@@ -72,7 +72,7 @@ def millivolts(signal: EcgSignal, samples: bytes, lead_index: int) -> list[float
     raw = array.array("h", samples[start : start + 2 * signal.sample_count])
     if sys.byteorder == "big":
         raw.byteswap()
-    return [value * lead.mv_per_unit + lead.offset_mv for value in raw]
+    return [value * lead.mv_per_unit + lead.baseline_mv for value in raw]
 
 
 def standard_order(leads: Sequence[EcgLead]) -> tuple[int, ...]:
