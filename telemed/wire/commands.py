@@ -155,6 +155,13 @@ class OfferMedia(Request, frozen=True, tag="media.offer"):
     """Which track each receiving media section wants."""
 
 
+class PreferMedia(Request, frozen=True, tag="media.prefer"):
+    """How large each subscribed video is shown, so that no more is sent than is seen."""
+
+    heights_px: Annotated[dict[TrackId, Annotated[int, Meta(ge=0, le=4320)]], Meta(max_length=64)]
+    """0: not shown."""
+
+
 CommandBody = (
     Join
     | Resync
@@ -179,6 +186,7 @@ CommandBody = (
     | ResumeRecording
     | StopRecording
     | OfferMedia
+    | PreferMedia
 )
 
 

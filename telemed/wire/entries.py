@@ -60,7 +60,7 @@ class SessionStarted(Reply, frozen=True, tag="session.started"):
 class SessionEnded(Reply, frozen=True, tag="session.ended"):
     """Nothing follows in this log."""
 
-    reason: Literal["ended", "abandoned"]
+    reason: Literal["ended"]
 
 
 class StageShown(Reply, frozen=True, tag="stage.shown"):

@@ -306,6 +306,7 @@ export type CommandBody =
   | OfferMedia
   | PauseRecording
   | PostChat
+  | PreferMedia
   | PutAnnotation
   | ReleasePresenter
   | RemoveAnnotation
@@ -1285,6 +1286,12 @@ export interface PostChat {
   readonly text: string;
 }
 
+/** How large each subscribed video is shown, so that no more is sent than is seen. */
+export interface PreferMedia {
+  readonly type: "media.prefer";
+  readonly heightsPx: Readonly<Record<string, number>>;
+}
+
 /** The `presence` event of the server, at most 30 a second: only what changed since the last one. */
 export interface Presence {
   readonly pointers: ReadonlyArray<PointerShown>;
@@ -1714,7 +1721,7 @@ export interface Session {
 /** Nothing follows in this log. */
 export interface SessionEnded {
   readonly type: "session.ended";
-  readonly reason: "abandoned" | "ended";
+  readonly reason: "ended";
 }
 
 /** Someone who is expected or was there. */
@@ -2215,6 +2222,7 @@ export interface ClientCommands {
   "recording.resume": { body: ResumeRecording; reply: Applied };
   "recording.stop": { body: StopRecording; reply: Applied };
   "media.offer": { body: OfferMedia; reply: MediaAnswer };
+  "media.prefer": { body: PreferMedia; reply: Applied };
 }
 
 export interface ServerEvents {
