@@ -1,0 +1,116 @@
+"""The first gate: who is asking, from where, and whether the role may use this endpoint at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from aiohttp import web
+
+from telemed.domain.roles import Actor
+from telemed.http.faults import Forbidden, SignInNeeded
+from telemed.http.origin import fault_of, own_origins
+from telemed.wire.routes import Access, Reach
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+ACTOR = web.RequestKey("actor", Actor)
+BEARER = "Bearer "
+LONGEST_TOKEN = 512
+FAULTS = {
+    "origin_refused": "A page of another origin may not do this.",
+    "mark_missing": "The header X-Telemed: 1 is missing.",
+}
+
+
+class Identities(Protocol):
+    """What the gate needs of the accounts."""
+
+    async def resolve(self, token: str, address: str) -> Actor | None:
+        """Name the account of a browser's session, or None when it ended."""
+        ...
+
+    async def bearer(self, token: str, address: str) -> Actor | None:
+        """Name the account of a machine's token, or None when it is not valid."""
+        ...
+
+
+class Cookie:
+    """The session cookie: opaque, out of reach of scripts, never sent by another site.
+
+    Browsers accept the __Host- prefix over HTTPS only; plain HTTP is served on localhost alone.
+    """
+
+    def __init__(self, *, is_secure: bool) -> None:
+        self._is_secure = is_secure
+        self.name = "__Host-telemed" if is_secure else "telemed"
+
+    def give(self, answer: web.StreamResponse, token: str) -> None:
+        """Hand a token to the browser, until it closes; the server's own limits are shorter."""
+        answer.set_cookie(
+            self.name, token, httponly=True, secure=self._is_secure, samesite="Strict", path="/"
+        )
+
+    def take(self, answer: web.StreamResponse) -> None:
+        """Make the browser forget the token, and what it kept of patients' data."""
+        answer.del_cookie(self.name, path="/", secure=self._is_secure, httponly=True, samesite="Strict")
+        answer.headers["Clear-Site-Data"] = '"cache"'
+
+    def read(self, request: web.BaseRequest) -> str | None:
+        """Read the token that a browser sent."""
+        return request.cookies.get(self.name)
+
+
+class Gate:
+    """Names the caller and applies a route's access rule."""
+
+    def __init__(self, identities: Identities, cookie: Cookie, origins: Collection[str] = ()) -> None:
+        """`origins`: further origins whose pages may call, as in the settings."""
+        self._identities = identities
+        self.cookie = cookie
+        self._origins = tuple(origins)
+
+    async def identify(self, request: web.Request) -> Actor | None:
+        """Say who sends this request; None is nobody. A bearer token counts alone when there is one."""
+        if ACTOR in request:
+            return request[ACTOR]
+        address = request.remote or ""
+        token = _bearer_token(request)
+        if token is not None:
+            actor = await self._identities.bearer(token, address)
+        else:
+            kept = self.cookie.read(request)
+            is_usable = kept is not None and 0 < len(kept) <= LONGEST_TOKEN
+            actor = await self._identities.resolve(kept, address) if kept and is_usable else None
+        if actor is not None:
+            request[ACTOR] = actor
+        return actor
+
+    def is_own_origin(self, request: web.BaseRequest) -> bool:
+        """Say whether a browser's page of ours sent this; for sockets, which carry no mark."""
+        origin = request.headers.get("Origin")
+        return origin is not None and origin in own_origins(request.host, self._origins)
+
+    async def admit(self, request: web.Request, access: Access) -> None:
+        """Let a request pass or raise SignInNeeded or Forbidden."""
+        if _bearer_token(request) is None:
+            fault = fault_of(request.method, request.headers, own_origins(request.host, self._origins))
+            if fault is not None:
+                raise Forbidden(fault, FAULTS[fault], remedy="Use the service's own pages or a bearer token.")
+        if access.reach is Reach.OPEN:
+            return
+        actor = await self.identify(request)
+        if actor is None:
+            raise SignInNeeded
+        if actor.roles.isdisjoint(access.roles):
+            raise Forbidden("role_refused", "None of your roles may do this.")
+
+
+def _bearer_token(request: web.BaseRequest) -> str | None:
+    given = request.headers.get("Authorization", "")
+    return given.removeprefix(BEARER).strip()[:LONGEST_TOKEN] if given.startswith(BEARER) else None
+
+
+def actor_of(request: web.Request) -> Actor:
+    """Say who passed the gate. Only for handlers of routes that are not open."""
+    return request[ACTOR]
