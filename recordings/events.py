@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
-if TYPE_CHECKING:
-    from media.api import TrackId, TrackInfo
+from media.api import TrackId, TrackInfo
 
 
 @dataclass(frozen=True, slots=True)

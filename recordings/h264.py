@@ -69,7 +69,7 @@ class Assembly:
     def finish(self) -> tuple[bytes, bool]:
         """Return the access unit with 4-byte lengths, and whether a decoder may start with it.
 
-        It may when an IDR picture comes with its parameter sets, as browsers send it; without them a packet is
+        An IDR picture comes with its parameter sets from every browser: without them a packet is
         missing. Raises ValueError when a unit is unfinished or there is none.
         """
         if self._fragment is not None or not self._units:

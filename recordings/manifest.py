@@ -24,6 +24,8 @@ FILE_NAME = "manifest.json"
 
 Stage = Literal["recording", "stopped", "composed"]
 Source = Literal["microphone", "camera", "screen", "document"]
+PlayableKind = Literal["video", "voice", "mix"]
+"""One person's picture with everybody's sound; one person's sound; everybody's sound."""
 
 
 class Span(msgspec.Struct, frozen=True):
@@ -52,8 +54,7 @@ class Playable(msgspec.Struct, frozen=True):
 
     id: str
     file: str
-    kind: Literal["video", "voice", "mix"]
-    """One person's picture with everybody's sound; one person's sound; everybody's sound."""
+    kind: PlayableKind
     participant_id: str | None
     source: Source | None
     codec: str

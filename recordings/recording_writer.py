@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from recordings import manifest as manifests
-from recordings.chunk_file import ChunkWriter, DiskFile
+from recordings.chunk_file import ChunkWriter, Disk, DiskFile
 from recordings.clock import NS_PER_MS
 from recordings.depacketise import STORABLE
 from recordings.events import ClockReported, ConsentSet, PacketCame, Paused, Resumed, TrackEnded
+from recordings.keyring import Keyring
 from recordings.manifest import Manifest, Segment, Span
 from recordings.track_writer import TrackWriter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-    from pathlib import Path
+    from collections.abc import Iterable
 
     from media.api import TrackId, TrackInfo
-    from recordings.chunk_file import Disk
     from recordings.events import Event
-    from recordings.keyring import Keyring
 
 SEGMENT_SUFFIX = ".tmc"
 
@@ -182,9 +182,9 @@ class RecordingWriter:
             return
         for track_id in list(self._tracks):
             self._close_track(track_id)
-        self._is_running = False
         manifest = self._shelf.manifest
         self._shelf.note(msgspec.structs.replace(manifest, runs=self._ended_runs(manifest, now_ns)))
+        self._is_running = False
 
     def _ended_runs(self, manifest: Manifest, now_ns: int) -> tuple[Span, ...]:
         if not self._is_running or not manifest.runs:

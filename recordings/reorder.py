@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from recordings.rtp import SEQUENCE_SPAN, nearest
-
-if TYPE_CHECKING:
-    from recordings.rtp import Packet
+from recordings.rtp import SEQUENCE_SPAN, Packet, nearest
 
 DEPTH_PACKETS = 256
 """More than a repaired burst of 1.5 Mbit/s video within WAIT_NS; memory stays below half a megabyte."""
