@@ -6,6 +6,7 @@ TelemedError
         RequestIncomplete             the request form lacks what N30 demands
         AnswerMissing
     AccessRefused           refused   role or relation does not allow it
+    NotSignedIn             refused   no session, or it has ended (HTTP answers 401)
     SignInRefused           refused   name or password is wrong, or the account is closed
     StepUpRefused           refused   the password given again is wrong
     ConsentMissing          refused
@@ -103,6 +104,16 @@ class AccessRefused(TelemedError):
 
     def __init__(self, message: str = "Your role and your relation to this case do not allow this.") -> None:
         super().__init__(message)
+
+
+class NotSignedIn(TelemedError):
+    """No browser session or bearer token, or it has expired or was revoked."""
+
+    code = "not_signed_in"
+    kind = Kind.REFUSED
+
+    def __init__(self) -> None:
+        super().__init__("You are not signed in.", remedy="Sign in again.")
 
 
 class SignInRefused(TelemedError):
