@@ -128,11 +128,15 @@ class RecordingAsked(Reply, frozen=True, tag="recording.asked"):
 
 
 class RecordingConsented(Reply, frozen=True, tag="recording.consented"):
-    """This participant agrees to being recorded in this session."""
+    """This participant agrees to this recording."""
+
+    recording_id: Id
 
 
 class RecordingDeclined(Reply, frozen=True, tag="recording.declined"):
     """This participant does not agree, or no longer."""
+
+    recording_id: Id
 
 
 class RecordingStarted(Reply, frozen=True, tag="recording.started"):
@@ -155,7 +159,14 @@ class RecordingResumed(Reply, frozen=True, tag="recording.resumed"):
 
 
 class RecordingStopped(Reply, frozen=True, tag="recording.stopped"):
-    """The recording is complete, or was given up before it began."""
+    """The recording is complete."""
+
+    recording_id: Id
+    cause: Literal["asked", "ended", "failed"]
+
+
+class RecordingGivenUp(Reply, frozen=True, tag="recording.given_up"):
+    """The recording never began."""
 
     recording_id: Id
     cause: Literal["asked", "declined", "ended"]
@@ -185,6 +196,7 @@ EntryBody = (
     | RecordingPaused
     | RecordingResumed
     | RecordingStopped
+    | RecordingGivenUp
 )
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from telemed.domain.case_steps import CaseStep
 from telemed.domain.consultation import Adoption, Conformity, ReferralDirection
 from telemed.domain.consultation_states import State
 from telemed.domain.invitation import InvitationState
@@ -33,29 +34,6 @@ from telemed.wire.http_values import (
     Text,
     Version,
 )
-
-Step = Literal[
-    "edit",
-    "submit",
-    "delete",
-    "resubmit",
-    "accept",
-    "return",
-    "reject",
-    "cancel",
-    "offer",
-    "answer",
-    "join",
-    "start",
-    "write_opinion",
-    "sign_opinion",
-    "amend_opinion",
-    "acknowledge",
-    "close",
-    "consent",
-    "upload",
-]
-"""Something the caller may do with a case now; `answer` is accepting or declining an invitation."""
 
 View = Literal[
     "all",
@@ -120,8 +98,8 @@ class Case(Reply, frozen=True, kw_only=True):
     deadline: Deadline | None
     submitted_at: Instant | None
     updated_at: Instant
-    allowed_steps: tuple[Step, ...]
-    next_step: Step | None
+    allowed_steps: tuple[CaseStep, ...]
+    next_step: CaseStep | None
     """The one primary action of the caller in this state."""
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
+from telemed.domain.materials import MaterialKind, UploadState
 from telemed.wire.base import ErrorBody, Reply, Request
-from telemed.wire.http_values import Count, Id, Instant, MaterialKind, Uid
+from telemed.wire.http_values import Count, Id, Instant, Uid
 
 
 class Described(Reply, frozen=True, kw_only=True):
@@ -110,7 +111,7 @@ class Upload(Reply, frozen=True, kw_only=True):
     relative_path: str
     size_bytes: Count
     received_bytes: Count
-    state: Literal["receiving", "checking", "accepted", "duplicate", "refused"]
+    state: UploadState
     kind: MaterialKind | None
     material_id: Id | None
     error: ErrorBody | None

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
+from telemed.domain.consent import ConsentForm, ConsentScope, SignerRelation
 from telemed.domain.patient import IdentifierSystem
 from telemed.domain.people import Sex
 from telemed.wire.base import Reply, Request
@@ -71,18 +72,13 @@ class CreatePatient(Request, frozen=True, kw_only=True):
     is_identity_unknown: bool = False
 
 
-ConsentScope = Literal["consultation", "sharing", "recording", "teaching"]
-ConsentForm = Literal["paper", "signature", "verbal_emergency"]
-Relation = Literal["self", "guardian", "relative", "none"]
-
-
 class GiveConsent(Request, frozen=True, kw_only=True):
     """What was agreed, by whom and how (N20-N25). An emergency without consent names the approver (N21)."""
 
     scopes: Annotated[tuple[ConsentScope, ...], Meta(min_length=1, max_length=4)]
     form: ConsentForm
     signer_name: Name
-    relation: Relation
+    relation: SignerRelation
     text_version: Annotated[str, Meta(min_length=1, max_length=40)]
     """Version of the notice that was shown and explained."""
     signed_at: Instant
@@ -99,7 +95,7 @@ class Consent(Reply, frozen=True, kw_only=True):
     scopes: tuple[ConsentScope, ...]
     form: ConsentForm
     signer_name: str
-    relation: Relation
+    relation: SignerRelation
     text_version: str
     signed_at: Instant
     recorded_by: PersonRef | None

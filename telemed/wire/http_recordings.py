@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from telemed.domain.recording import RecordingState, TrackSource
 from telemed.wire.base import Reply, Request
 from telemed.wire.http_values import Count, Id, Instant, Line, Page, PageNumber, PageSize, PatientBrief
 
@@ -17,20 +18,6 @@ class RecordingQuery(Request, frozen=True, kw_only=True):
     recorded_to: Instant | None = None
     page: PageNumber = 1
     size: PageSize = 50
-
-
-RecordingState = Literal[
-    "off",
-    "consent_pending",
-    "recording",
-    "paused",
-    "finalising",
-    "available",
-    "archived",
-    "on_hold",
-    "deleted",
-    "failed",
-]
 
 
 class RecordingBrief(Reply, frozen=True, kw_only=True):
@@ -67,7 +54,7 @@ class RecordingTrack(Reply, frozen=True, kw_only=True):
     """Null for the mix, as are the names and the source."""
     display_name: str | None
     facility_name: str | None
-    source: Literal["microphone", "camera", "screen", "document"] | None
+    source: TrackSource | None
     codec: str
     media_type: str
     start_ms: int

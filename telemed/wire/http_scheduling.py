@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta, field
 
 from telemed.domain.consultation_states import State
+from telemed.domain.live_session import CheckResult, SeatRole, SessionState
 from telemed.domain.request_form import Mode, Urgency
 from telemed.wire.base import Reply, Request
 from telemed.wire.entries import LogEntry
@@ -116,9 +117,6 @@ class SessionToken(Reply, frozen=True, kw_only=True):
     namespace: str
 
 
-CheckResult = Literal["ok", "denied", "absent", "failed", "skipped"]
-
-
 class DeviceCheck(Request, frozen=True, kw_only=True):
     """What the waiting room found out (N08, N35)."""
 
@@ -145,7 +143,7 @@ class SessionPerson(Reply, frozen=True, kw_only=True):
     account_id: Id | None
     name: str
     facility_name: str
-    role: Literal["host", "requester", "expert", "coordinator", "observer", "guest"]
+    role: SeatRole
     is_here: bool
     checked_at: Instant | None
     """When this person's devices were last checked for this session."""
@@ -161,14 +159,14 @@ class Session(Reply, frozen=True, kw_only=True):
     mode: Mode
     urgency: Urgency
     patient: PatientBrief | None
-    state: Literal["planned", "lobby_open", "live", "degraded", "ending", "ended", "aborted"]
+    state: SessionState
     planned_start: Instant
     planned_end: Instant
     lobby_opens_at: Instant
     started_at: Instant | None
     ended_at: Instant | None
     people: tuple[SessionPerson, ...]
-    own_role: Literal["host", "requester", "expert", "coordinator", "observer", "guest"]
+    own_role: SeatRole
     may_join: bool
     recording_ids: tuple[Id, ...]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Literal
+from typing import Annotated
 
 from msgspec import Meta
 
 from telemed.domain.deadlines import DeadlineKind
 from telemed.domain.facility import Tier
+from telemed.domain.materials import MaterialKind
 from telemed.domain.people import Sex
 from telemed.wire.base import Reply
 
@@ -33,8 +34,6 @@ Reason = Annotated[str, Meta(min_length=1, max_length=2_000)]
 Password = Annotated[str, Meta(min_length=1, max_length=256)]
 NewPassword = Annotated[str, Meta(min_length=10, max_length=256)]
 Percent = Annotated[int, Meta(ge=0, le=100)]
-
-MaterialKind = Literal["record", "series", "ecg", "image", "pdf", "clip", "video"]
 
 
 class Page(Reply, frozen=True, kw_only=True):

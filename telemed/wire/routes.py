@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
+
+import msgspec
 
 from telemed.domain.roles import Role
 from telemed.wire import http_account as account
@@ -21,9 +23,6 @@ from telemed.wire import http_opinions as opinions
 from telemed.wire import http_patients as patients
 from telemed.wire import http_recordings as recordings
 from telemed.wire import http_scheduling as scheduling
-
-if TYPE_CHECKING:
-    import msgspec
 
 Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 

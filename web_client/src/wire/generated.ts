@@ -214,9 +214,30 @@ export interface Case {
   readonly deadline: Deadline | null;
   readonly submittedAt: string | null;
   readonly updatedAt: string;
-  readonly allowedSteps: ReadonlyArray<Step>;
-  readonly nextStep: Step | null;
+  readonly allowedSteps: ReadonlyArray<CaseStep>;
+  readonly nextStep: CaseStep | null;
 }
+
+export type CaseStep =
+  | "accept"
+  | "acknowledge"
+  | "amend_opinion"
+  | "answer"
+  | "cancel"
+  | "close"
+  | "consent"
+  | "delete"
+  | "edit"
+  | "join"
+  | "offer"
+  | "reject"
+  | "resubmit"
+  | "return"
+  | "sign_opinion"
+  | "start"
+  | "submit"
+  | "upload"
+  | "write_opinion";
 
 export type Certainty =
   | "confirmed"
@@ -334,7 +355,7 @@ export interface Consent {
   readonly scopes: ReadonlyArray<ConsentScope>;
   readonly form: ConsentForm;
   readonly signerName: string;
-  readonly relation: Relation;
+  readonly relation: SignerRelation;
   readonly textVersion: string;
   readonly signedAt: string;
   readonly recordedBy: PersonRef | null;
@@ -807,7 +828,7 @@ export interface GiveConsent {
   readonly scopes: ReadonlyArray<ConsentScope>;
   readonly form: ConsentForm;
   readonly signerName: string;
-  readonly relation: Relation;
+  readonly relation: SignerRelation;
   readonly textVersion: string;
   readonly signedAt: string;
   readonly witness?: string;
@@ -1005,8 +1026,7 @@ export type MaterialKind =
   | "image"
   | "pdf"
   | "record"
-  | "series"
-  | "video";
+  | "series";
 
 /** Materials of a case in the order they are shown. */
 export interface MaterialList {
@@ -1509,12 +1529,6 @@ export interface Refused {
   readonly annotation: Annotation | null;
 }
 
-export type Relation =
-  | "guardian"
-  | "none"
-  | "relative"
-  | "self";
-
 /** Give the token up. */
 export interface ReleasePresenter {
   readonly type: "presenter.release";
@@ -1706,7 +1720,7 @@ export interface Session {
   readonly mode: Mode;
   readonly urgency: Urgency;
   readonly patient: PatientBrief | null;
-  readonly state: "aborted" | "degraded" | "ended" | "ending" | "live" | "lobby_open" | "planned";
+  readonly state: SessionState;
   readonly plannedStart: string;
   readonly plannedEnd: string;
   readonly lobbyOpensAt: string;
@@ -1739,6 +1753,15 @@ export interface SessionPerson {
 export interface SessionStarted {
   readonly type: "session.started";
 }
+
+export type SessionState =
+  | "aborted"
+  | "degraded"
+  | "ended"
+  | "ending"
+  | "live"
+  | "lobby_open"
+  | "planned";
 
 /** Entry to a live room: one use, within a minute. */
 export interface SessionToken {
@@ -1805,6 +1828,12 @@ export interface SignatureShown {
   readonly algorithm: string;
   readonly keyId: string;
 }
+
+export type SignerRelation =
+  | "guardian"
+  | "none"
+  | "relative"
+  | "self";
 
 /** The `presence` event of a client: never stored, not acknowledged, may be dropped. */
 export interface Signs {
@@ -1917,27 +1946,6 @@ export type State =
   | "transferred"
   | "voided";
 
-export type Step =
-  | "accept"
-  | "acknowledge"
-  | "amend_opinion"
-  | "answer"
-  | "cancel"
-  | "close"
-  | "consent"
-  | "delete"
-  | "edit"
-  | "join"
-  | "offer"
-  | "reject"
-  | "resubmit"
-  | "return"
-  | "sign_opinion"
-  | "start"
-  | "submit"
-  | "upload"
-  | "write_opinion";
-
 /** Complete the recording. */
 export interface StopRecording {
   readonly type: "recording.stop";
@@ -2044,7 +2052,7 @@ export interface Upload {
   readonly relativePath: string;
   readonly sizeBytes: number;
   readonly receivedBytes: number;
-  readonly state: "accepted" | "checking" | "duplicate" | "receiving" | "refused";
+  readonly state: UploadState;
   readonly kind: MaterialKind | null;
   readonly materialId: string | null;
   readonly error: ErrorBody | null;
@@ -2055,6 +2063,13 @@ export interface Upload {
 export interface UploadList {
   readonly items: ReadonlyArray<Upload>;
 }
+
+export type UploadState =
+  | "accepted"
+  | "checking"
+  | "duplicate"
+  | "receiving"
+  | "refused";
 
 export type Urgency =
   | "emergency"
