@@ -26,7 +26,7 @@ def ask(_command: c.AskRecording, draft: Draft, actor: Participant) -> None:
         raise LiveRefusal(LiveCode.NOT_STARTED, "A recording begins after the session has started.")
     _require_phase(draft.state, "off")
     draft.add(e.RecordingAsked(recording_id=draft.moment.fresh_id), actor.participant_id)
-    draft.add(e.RecordingConsented(), actor.participant_id)
+    _note_answer(draft, actor.participant_id, given=True)
     start_when_all_agree(draft)
 
 
@@ -35,10 +35,10 @@ def answer(command: c.ConsentToRecording, draft: Draft, actor: Participant) -> N
     _require_phase(draft.state, "consent_pending", *MADE)
     if command.given:
         if actor.consent != "given":
-            draft.add(e.RecordingConsented(), actor.participant_id)
+            _note_answer(draft, actor.participant_id, given=True)
         start_when_all_agree(draft)
     elif actor.consent != "declined":
-        draft.add(e.RecordingDeclined(), actor.participant_id)
+        _note_answer(draft, actor.participant_id, given=False)
         _heed_refusal(draft)
 
 
@@ -71,7 +71,7 @@ def stop(_command: c.StopRecording, draft: Draft, actor: Participant) -> None:
 def enter(draft: Draft, newcomer: str, *, agrees: bool) -> None:
     """Note the agreement that a newcomer to a recorded session brings."""
     if draft.state.recording.phase != "off" and agrees:
-        draft.add(e.RecordingConsented(), newcomer)
+        _note_answer(draft, newcomer, given=True)
         start_when_all_agree(draft)
 
 
@@ -92,10 +92,20 @@ def start_when_all_agree(draft: Draft) -> None:
         draft.add(e.RecordingStarted(recording_id=_recording_id(draft.state)), None)
 
 
-def close(draft: Draft, by: str | None, cause: Literal["asked", "declined", "ended"]) -> None:
+def close(draft: Draft, by: str | None, cause: Literal["asked", "ended"]) -> None:
     """End whatever recording there is."""
-    if draft.state.recording.phase != "off":
+    recording = draft.state.recording
+    if recording.phase in MADE:
         draft.add(e.RecordingStopped(recording_id=_recording_id(draft.state), cause=cause), by)
+    elif recording.phase == "consent_pending":
+        given_up = e.RecordingGivenUp(recording_id=_recording_id(draft.state), cause=cause)
+        draft.add(given_up, by or recording.asked_by_id)
+
+
+def fail(draft: Draft) -> None:
+    """The recorder cannot write; everyone is told."""
+    if draft.state.recording.phase in MADE:
+        draft.add(e.RecordingStopped(recording_id=_recording_id(draft.state), cause="failed"), None)
 
 
 def all_agree(state: RoomState) -> bool:
@@ -105,10 +115,16 @@ def all_agree(state: RoomState) -> bool:
 
 def _heed_refusal(draft: Draft) -> None:
     if draft.state.recording.phase == "consent_pending":
-        close(draft, None, "declined")
+        given_up = e.RecordingGivenUp(recording_id=_recording_id(draft.state), cause="declined")
+        draft.add(given_up, None)
     elif draft.state.recording.phase == "recording":
         paused = e.RecordingPaused(recording_id=_recording_id(draft.state), cause="consent_withdrawn")
         draft.add(paused, None)
+
+
+def _note_answer(draft: Draft, by: str, *, given: bool) -> None:
+    answered = e.RecordingConsented if given else e.RecordingDeclined
+    draft.add(answered(recording_id=_recording_id(draft.state)), by)
 
 
 def _recording_id(state: RoomState) -> str:

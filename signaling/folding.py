@@ -225,8 +225,9 @@ def _(_body: e.RecordingPaused, _entry: e.LogEntry, state: RoomState) -> RoomSta
     return replace(state, recording=replace(state.recording, phase="paused"))
 
 
-@_apply.register
-def _(_body: e.RecordingStopped, _entry: e.LogEntry, state: RoomState) -> RoomState:
+@_apply.register(e.RecordingStopped)
+@_apply.register(e.RecordingGivenUp)
+def _(_body: e.EntryBody, _entry: e.LogEntry, state: RoomState) -> RoomState:
     return replace(
         state, recording=replace(state.recording, phase="off", recording_id=None, asked_by_id=None)
     )

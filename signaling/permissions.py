@@ -32,7 +32,7 @@ class Right(Enum):
 
 RIGHTS: Mapping[SeatRole, frozenset[Right]] = {
     "host": frozenset(Right),
-    "requester": frozenset({Right.CHAT, Right.PRESENT, Right.DRAW, Right.STEER, Right.RECORD}),
+    "requester": frozenset({Right.CHAT, Right.PRESENT, Right.DRAW, Right.STEER}),
     "expert": frozenset({Right.CHAT, Right.PRESENT, Right.DRAW, Right.STEER, Right.RECORD}),
     "coordinator": frozenset({Right.CHAT, Right.PRESENT, Right.STEER, Right.RECORD, Right.MODERATE}),
     "observer": frozenset(),

@@ -57,6 +57,10 @@ class Room:
             return ()
         return self._make(moment, _recover)
 
+    def fail_recording(self, moment: Moment) -> tuple[LogEntry, ...]:
+        """The recorder gave up."""
+        return self._make(moment, consent.fail)
+
     def wake_at_ms(self) -> int | None:
         """When `wake` has something to do; None: never, as things stand."""
         due = (presenting.release_due_ms(self.state), seats.next_release_ms(self.state))

@@ -31,11 +31,11 @@ def person(name: str, role: SeatRole) -> Guest:
     return Guest(str(UUID(int=number)), str(UUID(int=number + 1)), name, "Guyang hospital", role)
 
 
-ZHANG = person("zhang", "requester")
+ZHANG = person("zhang", "host")
 LI = person("li", "expert")
 WANG = person("wang", "coordinator")
 STUDENT = person("student", "observer")
-HOST = person("chen", "host")
+CHEN = person("chen", "requester")
 FAMILY = person("family", "guest")
 
 

@@ -47,7 +47,7 @@ def test_lp80_one_refusal_gives_the_recording_up() -> None:
     room.do(ZHANG, c.AskRecording())
     assert bodies(room.do(LI, c.ConsentToRecording(given=False))) == [
         e.RecordingDeclined,
-        e.RecordingStopped,
+        e.RecordingGivenUp,
     ]
     assert room.state.recording.phase == "off"
 

@@ -8,7 +8,7 @@ from signaling.refusals import LiveRefusal
 from telemed.wire import commands as c
 from telemed.wire import entries as e
 from telemed.wire.live import LiveCode
-from tests.support.live import FAMILY, HOST, LI, STUDENT, WANG, ZHANG, Rehearsal, live_room, person
+from tests.support.live import CHEN, FAMILY, LI, STUDENT, WANG, ZHANG, Rehearsal, live_room, person
 
 
 def bodies(entries: list[e.LogEntry]) -> list[e.EntryBody]:
@@ -152,7 +152,7 @@ def test_a_hand_or_devices_that_are_so_already_make_no_entry() -> None:
 
 
 def test_what_is_no_command_of_the_room_is_refused() -> None:
-    room = live_room(HOST)
+    room = live_room(CHEN)
     with pytest.raises(LiveRefusal) as refusal:
-        room.do(HOST, c.Resync(since=0))
+        room.do(CHEN, c.Resync(since=0))
     assert refusal.value.code is LiveCode.BAD_MESSAGE

@@ -679,6 +679,7 @@ export type EntryBody =
   | RecordingAsked
   | RecordingConsented
   | RecordingDeclined
+  | RecordingGivenUp
   | RecordingPaused
   | RecordingResumed
   | RecordingStarted
@@ -1420,14 +1421,23 @@ export interface RecordingConsent {
   readonly atMs: number;
 }
 
-/** This participant agrees to being recorded in this session. */
+/** This participant agrees to this recording. */
 export interface RecordingConsented {
   readonly type: "recording.consented";
+  readonly recordingId: string;
 }
 
 /** This participant does not agree, or no longer. */
 export interface RecordingDeclined {
   readonly type: "recording.declined";
+  readonly recordingId: string;
+}
+
+/** The recording never began. */
+export interface RecordingGivenUp {
+  readonly type: "recording.given_up";
+  readonly recordingId: string;
+  readonly cause: "asked" | "declined" | "ended";
 }
 
 /** One page of recordings. */
@@ -1483,11 +1493,11 @@ export type RecordingState =
   | "paused"
   | "recording";
 
-/** The recording is complete, or was given up before it began. */
+/** The recording is complete. */
 export interface RecordingStopped {
   readonly type: "recording.stopped";
   readonly recordingId: string;
-  readonly cause: "asked" | "declined" | "ended";
+  readonly cause: "asked" | "ended" | "failed";
 }
 
 /** One playable file. All files of a recording share one zero and one length. */
