@@ -5,12 +5,10 @@ Ids are opaque strings: the media plane stores and returns them, and reads nothi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Protocol, TypeAlias
 
 RoomId: TypeAlias = str
 PeerId: TypeAlias = str

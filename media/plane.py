@@ -78,7 +78,7 @@ class MediaPlane:
         raise NotImplementedError
 
     def request_keyframe(self, track_id: TrackId) -> None:
-        """Ask the publisher for a key frame soon; many askers make one request. Unknown tracks are ignored."""
+        """Ask the publisher for a key frame; many askers make one request; unknown tracks are ignored."""
         raise NotImplementedError
 
     def stats(self) -> MediaStats:
