@@ -56,7 +56,8 @@ class Me(Reply, frozen=True, kw_only=True):
     areas: tuple[Area, ...]
     waiting: Count
     """Cases that wait for a step of this account: the number beside the worklist."""
-    session_expires_at: Instant
+    session_expires_at: Instant | None
+    """Null for machines with a bearer token."""
 
 
 class UpdateMe(Request, frozen=True, kw_only=True):

@@ -85,7 +85,8 @@ class Case(Reply, frozen=True, kw_only=True):
     state: State
     urgency: Urgency
     mode: Mode
-    patient: PatientBrief
+    patient: PatientBrief | None
+    """Null for those who see lists without names."""
     purpose: str
     speciality: str
     requester: PersonRef
@@ -250,6 +251,12 @@ class Timeline(Reply, frozen=True, kw_only=True):
 
 class TakeStep(Request, frozen=True, kw_only=True):
     """A step that needs nothing but the version it was decided on."""
+
+    version: Version
+
+
+class VersionQuery(Request, frozen=True, kw_only=True):
+    """The version that a deletion was decided on."""
 
     version: Version
 

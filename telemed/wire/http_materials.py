@@ -65,7 +65,8 @@ class EcgMaterial(Described, frozen=True, kw_only=True, tag="ecg", tag_field="ki
     """A DICOM waveform; the drawing data is at /api/ecgs/{ecgId}."""
 
     ecg_id: Id
-    taken_at: Instant | None
+    taken: str
+    """As the device says, without a zone: 2026-11-20T09:32:05; empty when it says nothing."""
     lead_count: Count
     duration_s: float
     patient_name: str
@@ -148,8 +149,8 @@ class Ecg(Reply, frozen=True, kw_only=True):
 
     id: Id
     material_id: Id
-    taken_at: Instant | None
-    device: str
+    taken: str
+    """As the device says, without a zone; empty when it says nothing."""
     patient_name: str
     sample_rate_hz: float
     samples_per_lead: Count

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from telemed.domain.deadlines import DeadlineKind
+from telemed.domain.deadlines import DeadlineKind, DeadlineMood
 from telemed.domain.facility import Tier
 from telemed.domain.materials import MaterialKind
 from telemed.domain.people import Sex
@@ -91,6 +91,7 @@ class Deadline(Reply, frozen=True, kw_only=True):
 
     kind: DeadlineKind
     at: Instant
+    mood: DeadlineMood
     is_overdue: bool
     is_paused: bool
 

@@ -208,6 +208,15 @@ CASE_ROUTES = (
         reply=cases.Consultation,
     ),
     Route(
+        name="deleteDraft",
+        method="DELETE",
+        path=CASE,
+        summary="Throw a draft away",
+        access=on_case(RD, SP),
+        query=cases.VersionQuery,
+        status=204,
+    ),
+    Route(
         name="timeline",
         method="GET",
         path=CASE + "/timeline",

@@ -203,7 +203,7 @@ export interface Case {
   readonly state: State;
   readonly urgency: Urgency;
   readonly mode: Mode;
-  readonly patient: PatientBrief;
+  readonly patient: PatientBrief | null;
   readonly purpose: string;
   readonly speciality: string;
   readonly requester: PersonRef;
@@ -485,6 +485,7 @@ export interface CreateUser {
 export interface Deadline {
   readonly kind: DeadlineKind;
   readonly at: string;
+  readonly mood: DeadlineMood;
   readonly isOverdue: boolean;
   readonly isPaused: boolean;
 }
@@ -497,6 +498,11 @@ export type DeadlineKind =
   | "opinion"
   | "start"
   | "supplement";
+
+export type DeadlineMood =
+  | "calm"
+  | "near"
+  | "overdue";
 
 /** Decline an invitation, with the mandatory reason. */
 export interface DeclineInvitation {
@@ -579,8 +585,7 @@ export interface DocumentView {
 export interface Ecg {
   readonly id: string;
   readonly materialId: string;
-  readonly takenAt: string | null;
-  readonly device: string;
+  readonly taken: string;
   readonly patientName: string;
   readonly sampleRateHz: number;
   readonly samplesPerLead: number;
@@ -630,7 +635,7 @@ export interface EcgMaterial {
   readonly sizeBytes: number;
   readonly mayRemove: boolean;
   readonly ecgId: string;
-  readonly takenAt: string | null;
+  readonly taken: string;
   readonly leadCount: number;
   readonly durationS: number;
   readonly patientName: string;
@@ -1048,7 +1053,7 @@ export interface Me {
   readonly theme: Theme;
   readonly areas: ReadonlyArray<Area>;
   readonly waiting: number;
-  readonly sessionExpiresAt: string;
+  readonly sessionExpiresAt: string | null;
 }
 
 /** The SDP answer. */
@@ -2127,6 +2132,11 @@ export interface Verification {
   readonly signature: SignatureShown | null;
 }
 
+/** The version that a deletion was decided on. */
+export interface VersionQuery {
+  readonly version: number;
+}
+
 export type VersionState =
   | "issued"
   | "retracted"
@@ -2278,6 +2288,8 @@ export interface RestMap {
   "consultation": { params: { readonly consultationId: string; }; query: void; body: void; reply: Consultation };
   /** Save the form of a draft or returned case. PATCH /api/consultations/{consultationId} */
   "saveConsultation": { params: { readonly consultationId: string; }; query: void; body: SaveConsultation; reply: Consultation };
+  /** Throw a draft away. DELETE /api/consultations/{consultationId} */
+  "deleteDraft": { params: { readonly consultationId: string; }; query: VersionQuery; body: void; reply: void };
   /** What happened to the case. GET /api/consultations/{consultationId}/timeline */
   "timeline": { params: { readonly consultationId: string; }; query: void; body: void; reply: Timeline };
   /** Hand a draft in. POST /api/consultations/{consultationId}/submit */
@@ -2417,6 +2429,7 @@ export const REST_ROUTES: Readonly<Record<keyof RestMap, { method: string; path:
   "createConsultation": {"method": "POST", "path": "/api/consultations"},
   "consultation": {"method": "GET", "path": "/api/consultations/{consultationId}"},
   "saveConsultation": {"method": "PATCH", "path": "/api/consultations/{consultationId}"},
+  "deleteDraft": {"method": "DELETE", "path": "/api/consultations/{consultationId}"},
   "timeline": {"method": "GET", "path": "/api/consultations/{consultationId}/timeline"},
   "submit": {"method": "POST", "path": "/api/consultations/{consultationId}/submit"},
   "resubmit": {"method": "POST", "path": "/api/consultations/{consultationId}/resubmit"},
