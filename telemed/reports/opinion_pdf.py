@@ -49,9 +49,9 @@ LONGEST_CELL = 900
 """Characters of one cell; longer text goes on in the next row, so that a row never outgrows a page."""
 
 TITLE = ParagraphStyle("title", fontName=FONT, fontSize=17, leading=24, alignment=1, textColor=INK)
-UNDER = ParagraphStyle("under", fontName=FONT, fontSize=9, leading=13, alignment=1, textColor=INK)
-CELL = ParagraphStyle("cell", fontName=FONT, fontSize=9.5, leading=14, wordWrap="CJK", textColor=INK)
-LABEL = ParagraphStyle("label", parent=CELL, fontSize=9)
+UNDER = ParagraphStyle("under", fontName=FONT, fontSize=10, leading=15, alignment=1, textColor=INK)
+CELL = ParagraphStyle("cell", fontName=FONT, fontSize=10.5, leading=16, wordWrap="CJK", textColor=INK)
+LABEL = ParagraphStyle("label", parent=CELL, fontSize=10)
 SMALL = ParagraphStyle("small", parent=CELL, fontSize=7.5, leading=11)
 
 
@@ -160,8 +160,8 @@ def _grid(label_columns: tuple[int, ...]) -> TableStyle:
         [
             ("GRID", (0, 0), (-1, -1), 0.5, LINE),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
-            ("TOPPADDING", (0, 0), (-1, -1), 3),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
+            ("TOPPADDING", (0, 0), (-1, -1), 4),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 6),
             *(("BACKGROUND", (column, 0), (column, -1), SHADE) for column in label_columns),
         ]
     )
