@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from telemed.domain.errors import Kind, TelemedError, TooManyTries
+from telemed.domain.errors import Kind, NotSignedIn, TelemedError, TooManyTries
 from telemed.http.faults import EdgeFault, error_reply
 from telemed.wire.base import ErrorBody
 
@@ -24,6 +24,8 @@ STATUS: dict[Kind, int] = {
     Kind.BUSY: 503,
     Kind.BROKEN: 500,
 }
+STATUS_OF_CODE: dict[str, int] = {NotSignedIn.code: 401, TooManyTries.code: 429}
+"""Where HTTP has a word of its own that clients act on."""
 BROKEN = ErrorBody(
     code="broken",
     message="The service failed. Nothing was changed.",
@@ -59,16 +61,15 @@ async def answered(call: Callable[[], Awaitable[web.StreamResponse]]) -> web.Str
 
 
 def _refusal(error: TelemedError) -> web.Response:
-    status = STATUS[error.kind]
+    status = STATUS_OF_CODE.get(error.code, STATUS[error.kind])
     if error.kind is Kind.BROKEN:
         log.error("request failed", exc_info=error, extra={"code": error.code})
     body = ErrorBody(
         code=error.code, message=error.message, field=error.field, remedy=error.remedy, state=error.state
     )
-    if not isinstance(error, TooManyTries):
-        return error_reply(status, body)
-    answer = error_reply(429, body)
-    answer.headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
+    answer = error_reply(status, body)
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(max(1, round(error.retry_after_s)))
     return answer
 
 

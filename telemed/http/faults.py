@@ -15,7 +15,6 @@ class EdgeFault(Exception):
 
     EdgeFault
     +-- BadRequest        400  not understood: not JSON, a wrong tus header
-    +-- SignInNeeded      401
     +-- Forbidden         403  wrong origin, missing mark, role
     +-- NoSuchResource    404
     +-- OffsetConflict    409  tus
@@ -40,17 +39,6 @@ class BadRequest(EdgeFault):
     """See EdgeFault."""
 
     status = 400
-
-
-class SignInNeeded(EdgeFault):
-    """Nobody is signed in, or no longer."""
-
-    status = 401
-
-    def __init__(self) -> None:
-        super().__init__(
-            "sign_in_needed", "Nobody is signed in, or the session has ended.", remedy="Sign in."
-        )
 
 
 class Forbidden(EdgeFault):

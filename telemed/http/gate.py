@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from aiohttp import web
 
+from telemed.domain.errors import NotSignedIn
 from telemed.domain.roles import Actor
-from telemed.http.faults import Forbidden, SignInNeeded
+from telemed.http.faults import Forbidden
 from telemed.http.origin import fault_of, own_origins
 from telemed.wire.routes import Access, Reach
 
@@ -26,12 +27,12 @@ FAULTS = {
 class Identities(Protocol):
     """What the gate needs of the accounts."""
 
-    async def resolve(self, token: str, address: str) -> Actor | None:
-        """Name the account of a browser's session, or None when it ended."""
+    async def authenticate(self, token: str, address: str) -> Actor:
+        """Name the account of a browser's session. Raises NotSignedIn."""
         ...
 
-    async def bearer(self, token: str, address: str) -> Actor | None:
-        """Name the account of a machine's token, or None when it is not valid."""
+    async def authenticate_machine(self, token: str, address: str) -> Actor:
+        """Name the account of a machine's token. Raises NotSignedIn."""
         ...
 
 
@@ -72,19 +73,21 @@ class Gate:
 
     async def identify(self, request: web.Request) -> Actor | None:
         """Say who sends this request; None is nobody. A bearer token counts alone when there is one."""
-        if ACTOR in request:
-            return request[ACTOR]
-        address = request.remote or ""
+        if ACTOR not in request:
+            try:
+                request[ACTOR] = await self._authenticate(request, request.remote or "")
+            except NotSignedIn:
+                return None
+        return request[ACTOR]
+
+    async def _authenticate(self, request: web.Request, address: str) -> Actor:
         token = _bearer_token(request)
         if token is not None:
-            actor = await self._identities.bearer(token, address)
-        else:
-            kept = self.cookie.read(request)
-            is_usable = kept is not None and 0 < len(kept) <= LONGEST_TOKEN
-            actor = await self._identities.resolve(kept, address) if kept and is_usable else None
-        if actor is not None:
-            request[ACTOR] = actor
-        return actor
+            return await self._identities.authenticate_machine(token, address)
+        kept = self.cookie.read(request) or ""
+        if not 0 < len(kept) <= LONGEST_TOKEN:
+            raise NotSignedIn
+        return await self._identities.authenticate(kept, address)
 
     def is_own_origin(self, request: web.BaseRequest) -> bool:
         """Say whether a browser's page of ours sent this; for sockets, which carry no mark."""
@@ -92,7 +95,7 @@ class Gate:
         return origin is not None and origin in own_origins(request.host, self._origins)
 
     async def admit(self, request: web.Request, access: Access) -> None:
-        """Let a request pass or raise SignInNeeded or Forbidden."""
+        """Let a request pass or raise NotSignedIn or Forbidden."""
         if _bearer_token(request) is None:
             fault = fault_of(request.method, request.headers, own_origins(request.host, self._origins))
             if fault is not None:
@@ -101,7 +104,7 @@ class Gate:
             return
         actor = await self.identify(request)
         if actor is None:
-            raise SignInNeeded
+            raise NotSignedIn
         if actor.roles.isdisjoint(access.roles):
             raise Forbidden("role_refused", "None of your roles may do this.")
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from telemed.domain.errors import NotSignedIn
 from telemed.domain.ids import AccountId
 from telemed.domain.roles import Actor, Role
 from telemed.http.app import EdgeSettings, create_app
@@ -24,19 +25,21 @@ MARK = {"X-Telemed": "1"}
 class OneAccountPerRole:
     """The token is the name of the role; anything else is nobody."""
 
-    async def resolve(self, token: str, address: str) -> Actor | None:
+    async def authenticate(self, token: str, address: str) -> Actor:
         """Name the account of a browser's session."""
         try:
             role = Role(token)
         except ValueError:
-            return None
+            raise NotSignedIn from None
         return Actor(
             account_id=AccountId(token), display_name=token, roles=frozenset({role}), address=address
         )
 
-    async def bearer(self, token: str, address: str) -> Actor | None:
+    async def authenticate_machine(self, token: str, address: str) -> Actor:
         """Name the account of a machine's token."""
-        return await self.resolve(token.removeprefix("machine-"), address) if "machine-" in token else None
+        if not token.startswith("machine-"):
+            raise NotSignedIn
+        return await self.authenticate(token.removeprefix("machine-"), address)
 
 
 async def done(_request: web.Request) -> web.StreamResponse:
