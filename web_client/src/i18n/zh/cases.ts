@@ -1,0 +1,3 @@
+export const cases = {
+  title: "会诊",
+} as const;

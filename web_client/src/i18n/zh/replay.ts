@@ -1,0 +1,3 @@
+export const replay = {
+  title: "录像回放",
+} as const;

@@ -1,0 +1,3 @@
+export const room = {
+  title: "会诊室",
+} as const;

@@ -1,0 +1,3 @@
+export const viewer = {
+  title: "阅片",
+} as const;

@@ -1,0 +1,22 @@
+import { render } from "preact";
+import { setLanguage } from "./i18n";
+import { App } from "./pages/App";
+import { findAccount, startLanguage } from "./state/account";
+import { startClock } from "./state/clock";
+import { startConnection } from "./state/connection";
+import { startRouter } from "./state/router";
+import { startShortcuts } from "./state/shortcuts";
+import "./styles/tokens.css";
+import "./styles/base.css";
+
+async function start(): Promise<void> {
+  startRouter();
+  startClock();
+  startConnection();
+  startShortcuts();
+  await Promise.all([setLanguage(startLanguage()), findAccount()]);
+  const root = document.getElementById("app");
+  if (root) render(<App />, root);
+}
+
+void start();

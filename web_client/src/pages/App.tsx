@@ -1,0 +1,150 @@
+import { useEffect, useState } from "preact/hooks";
+import { EmptyState, Notice, Skeleton } from "../components/Feedback";
+import { Button, LinkButton } from "../components/Button";
+import { Shell } from "../components/Shell";
+import { ShortcutHelp } from "../components/ShortcutHelp";
+import { Toasts } from "../components/Toasts";
+import { SearchX, WifiOff } from "lucide";
+import { language, loadAreas, t } from "../i18n";
+import { account, findAccount, me } from "../state/account";
+import { isOnline } from "../state/connection";
+import { navigate, path } from "../state/router";
+import { listenForKeys } from "../state/shortcuts";
+import { NAVIGATION } from "./navigation";
+import type { Opened, Route } from "./route";
+import { ROUTES } from "./routes";
+
+type View =
+  | { readonly kind: "loading" }
+  | { readonly kind: "shown"; readonly route: Route; readonly Page: Opened; readonly key: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "failed" };
+
+/** The whole client: finds the page for the address, loads it with its texts, and frames it. */
+export function App() {
+  const pathname = path.value;
+  const kind = account.value.kind;
+  const [view, setView] = useState<View>({ kind: "loading" });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    const isOpenToAll = pathname === "/sign-in";
+    if (kind === "unknown" || kind === "unreachable") return undefined;
+    if (kind === "signed_out" && !isOpenToAll) {
+      navigate(
+        pathname === "/" ? "/sign-in" : `/sign-in?back=${encodeURIComponent(pathname + location.search)}`,
+        "replace",
+      );
+      return undefined;
+    }
+    let isWanted = true;
+    findPage(pathname).then((found) => {
+      if (isWanted) setView(found);
+    });
+    return () => {
+      isWanted = false;
+    };
+  }, [pathname, kind, turn]);
+  const route = view.kind === "shown" ? view.route : null;
+  const theme = route?.theme ?? me.value?.theme ?? "clinic";
+  useEffect(() => {
+    document.body.className = theme;
+  }, [theme]);
+  useTitle(route);
+  if (kind === "unreachable") return <Unreachable />;
+  return (
+    <>
+      <Framed view={view} onRetry={() => setTurn(turn + 1)} />
+      <Toasts />
+      {!isOnline.value && (
+        <div class="banner" role="status">
+          <Notice tone="warn">{t("shell.offline")}</Notice>
+        </div>
+      )}
+    </>
+  );
+}
+
+async function findPage(pathname: string): Promise<View> {
+  for (const route of ROUTES) {
+    const open = route.open(pathname);
+    if (!open) continue;
+    try {
+      const [Page] = await Promise.all([open(), loadAreas(route.texts)]);
+      return { kind: "shown", route, Page, key: pathname };
+    } catch {
+      return { kind: "failed" };
+    }
+  }
+  return { kind: "missing" };
+}
+
+function useTitle(route: Route | null): void {
+  const spoken = language.value;
+  useEffect(() => {
+    const name = route?.area ? t(`shell.nav_${route.area}`) : "";
+    document.title = [name, t("shell.appName")].filter(Boolean).join(" · ");
+  }, [route, spoken]);
+}
+
+function Framed({ view, onRetry }: { readonly view: View; readonly onRetry: () => void }) {
+  const [isHelp, setHelp] = useState(false);
+  useEffect(
+    () =>
+      listenForKeys(() => ({
+        "/": () => document.getElementById("search")?.focus(),
+        "?": () => setHelp(true),
+        ...(me.value?.areas.includes("new_case") === true ? { c: () => navigate("/cases/new") } : {}),
+      })),
+    [],
+  );
+  if (view.kind === "shown" && view.route.frame === "bare") return <view.Page key={view.key} />;
+  if (!me.value) return null;
+  return (
+    <Shell links={links(view.kind === "shown" ? view.route : null)}>
+      <Body view={view} onRetry={onRetry} />
+      {isHelp && <ShortcutHelp onClose={() => setHelp(false)} />}
+    </Shell>
+  );
+}
+
+function Body({ view, onRetry }: { readonly view: View; readonly onRetry: () => void }) {
+  switch (view.kind) {
+    case "loading":
+      return <Skeleton />;
+    case "shown":
+      return <view.Page key={view.key} />;
+    case "missing":
+      return (
+        <EmptyState icon={SearchX} title={t("shell.notFoundTitle")}>
+          <LinkButton href="/">{t("shell.toStart")}</LinkButton>
+        </EmptyState>
+      );
+    case "failed":
+      return (
+        <EmptyState icon={WifiOff} title={t("shell.pageFailed")}>
+          <Button onClick={onRetry}>{t("shell.tryAgain")}</Button>
+        </EmptyState>
+      );
+  }
+}
+
+function links(route: Route | null) {
+  const areas = me.value?.areas ?? [];
+  return NAVIGATION.filter((item) => areas.includes(item.area)).map((item) => ({
+    ...item,
+    label: t(`shell.nav_${item.area}`),
+    isCurrent: route?.area === item.area,
+    count: item.area === "worklist" ? (me.value?.waiting ?? null) : null,
+    testId: `nav-${item.area}`,
+  }));
+}
+
+function Unreachable() {
+  return (
+    <main>
+      <EmptyState icon={WifiOff} title={t("shell.error_network")}>
+        <Button onClick={() => void findAccount()}>{t("shell.tryAgain")}</Button>
+      </EmptyState>
+    </main>
+  );
+}

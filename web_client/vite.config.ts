@@ -1,0 +1,30 @@
+import { defineConfig } from "vitest/config";
+
+/** Windows 7 PCs in township hospitals stop at Chrome 109. */
+const OLDEST_BROWSER = "chrome109";
+const SERVER = process.env["TELEMED_SERVER"] ?? "http://127.0.0.1:8080";
+
+export default defineConfig({
+  build: {
+    target: OLDEST_BROWSER,
+    cssTarget: OLDEST_BROWSER,
+    outDir: "dist",
+    // The page's policy forbids inline scripts; small pictures may stay inside the code.
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+    reportCompressedSize: false,
+  },
+  server: {
+    proxy: {
+      "/api": SERVER,
+      "/dicom-web": SERVER,
+      "/socket.io": { target: SERVER, ws: true },
+    },
+  },
+  test: {
+    include: ["src/**/*.test.{ts,tsx}", "tests/**/*.test.{ts,tsx}"],
+    environment: "node",
+    restoreMocks: true,
+    testTimeout: 10_000,
+  },
+});
