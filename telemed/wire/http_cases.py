@@ -10,11 +10,11 @@ from telemed.domain.case_steps import CaseStep
 from telemed.domain.consultation import Adoption, Conformity, ReferralDirection
 from telemed.domain.consultation_states import State
 from telemed.domain.invitation import InvitationState
-from telemed.domain.opinion import OpinionState
 from telemed.domain.request_form import Mode, Urgency
 from telemed.wire.base import Reply, Request
 from telemed.wire.http_form import RequestForm
 from telemed.wire.http_materials import Material
+from telemed.wire.http_opinions import OpinionBrief
 from telemed.wire.http_patients import Consent, Patient
 from telemed.wire.http_values import (
     Count,
@@ -192,20 +192,10 @@ class Acknowledgement(Reply, frozen=True, kw_only=True):
     """What the requester made of the opinion."""
 
     at: Instant
-    by: PersonRef
+    by: PersonRef | None
     adoption: Adoption
     reason: str
     implementation: str
-
-
-class OpinionBrief(Reply, frozen=True, kw_only=True):
-    """An opinion as the case page lists it; hidden from the requester until issued."""
-
-    id: Id
-    author: PersonRef
-    state: OpinionState
-    version_number: Count
-    issued_at: Instant | None
 
 
 class Consultation(Reply, frozen=True, kw_only=True):
@@ -236,7 +226,9 @@ class TimelineEntry(Reply, frozen=True, kw_only=True):
     kind: str
     """Past-participle word, such as submitted, returned, material_added, consent_given."""
     by: PersonRef | None
-    """Null when the service acted by itself."""
+    """Null when the service acted by itself, or somebody who is no practitioner."""
+    by_name: str
+    """Empty when the service acted by itself."""
     from_state: State | None
     to_state: State | None
     text: str

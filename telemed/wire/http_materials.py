@@ -126,12 +126,12 @@ class UploadList(Reply, frozen=True, kw_only=True):
 
 
 class EcgLead(Reply, frozen=True, kw_only=True):
-    """One channel. Amplitude in mV = sample * mvPerUnit + offsetMv."""
+    """One channel. Amplitude in mV = sample * mvPerUnit + baselineMv."""
 
     name: str
     """Standard name: I, II, III, aVR, aVL, aVF, V1 ... V6, or as the file says."""
     mv_per_unit: float
-    offset_mv: float
+    baseline_mv: float
 
 
 class EcgAnnotation(Reply, frozen=True, kw_only=True):

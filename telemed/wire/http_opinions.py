@@ -96,11 +96,12 @@ class SignatureShown(Reply, frozen=True, kw_only=True):
 
 
 class OpinionVersion(Reply, frozen=True, kw_only=True):
-    """A version that was issued."""
+    """A version that was signed."""
 
     number: Count
     state: VersionState
-    issued_at: Instant
+    issued_at: Instant | None
+    """Null while it is signed and waits for the end of the session."""
     amended_because: str
     content: OpinionContent
     content_hash: str
@@ -123,6 +124,16 @@ class Opinion(Reply, frozen=True, kw_only=True):
     draft_saved_at: Instant | None
     versions: tuple[OpinionVersion, ...]
     allowed_steps: tuple[Literal["save", "sign", "amend"], ...]
+
+
+class OpinionBrief(Reply, frozen=True, kw_only=True):
+    """An opinion as the case page lists it; hidden from the requester until issued."""
+
+    id: Id
+    author: PersonRef
+    state: OpinionState
+    version_number: Count
+    issued_at: Instant | None
 
 
 class OpinionList(Reply, frozen=True, kw_only=True):

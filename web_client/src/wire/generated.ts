@@ -18,7 +18,7 @@ export interface AcknowledgeCase {
 /** What the requester made of the opinion. */
 export interface Acknowledgement {
   readonly at: string;
-  readonly by: PersonRef;
+  readonly by: PersonRef | null;
   readonly adoption: Adoption;
   readonly reason: string;
   readonly implementation: string;
@@ -618,11 +618,11 @@ export type EcgLayout =
   | "6x2"
   | "rhythm";
 
-/** One channel. Amplitude in mV = sample * mvPerUnit + offsetMv. */
+/** One channel. Amplitude in mV = sample * mvPerUnit + baselineMv. */
 export interface EcgLead {
   readonly name: string;
   readonly mvPerUnit: number;
-  readonly offsetMv: number;
+  readonly baselineMv: number;
 }
 
 /** A DICOM waveform; the drawing data is at /api/ecgs/{ecgId}. */
@@ -1160,11 +1160,11 @@ export type OpinionState =
   | "retracted"
   | "signed";
 
-/** A version that was issued. */
+/** A version that was signed. */
 export interface OpinionVersion {
   readonly number: number;
   readonly state: VersionState;
-  readonly issuedAt: string;
+  readonly issuedAt: string | null;
   readonly amendedBecause: string;
   readonly content: OpinionContent;
   readonly contentHash: string;
@@ -1998,6 +1998,7 @@ export interface TimelineEntry {
   readonly at: string;
   readonly kind: string;
   readonly by: PersonRef | null;
+  readonly byName: string;
   readonly fromState: State | null;
   readonly toState: State | null;
   readonly text: string;
