@@ -23,11 +23,12 @@ from recordings import manifest as manifests
 from recordings import matroska, opus
 from recordings.chunk_file import ChunkWriter
 from recordings.depacketise import shape_of
-from recordings.errors import NothingRecorded
+from recordings.errors import NothingRecorded, RecordingFault
 from recordings.film import Entry, Film, Made, write_film
 from recordings.keyring import Keyring
 from recordings.manifest import Manifest, Playable, Playback, Segment, Speech
 from recordings.mix import LEVEL_MS, PACKET_MS, Voice, mix_track, mixed_packets
+from recordings.outcome import Composed, Refused
 from recordings.raw_tracks import FrameRef, RawRecording, RawSegment
 from recordings.segment_writer import CODEC_IDS
 from recordings.speech import spoken
@@ -197,12 +198,15 @@ def _playable(kind: manifests.PlayableKind, entry: Segment | None) -> Playable:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Compose one recording; print the Playback as JSON."""
+    """Compose one recording; print the outcome as JSON."""
     os.nice(NICENESS)
-    directory, key_file = Path(arguments[0]), Path(arguments[1])
-    keyring = Keyring.open(key_file)
-    playback = compose(directory, manifests.read(directory, keyring), keyring)
-    sys.stdout.buffer.write(msgspec.json.encode(playback))
+    directory, keyring = Path(arguments[0]), Keyring.open(Path(arguments[1]))
+    outcome: Composed | Refused
+    try:
+        outcome = Composed(compose(directory, manifests.read(directory, keyring), keyring))
+    except RecordingFault as fault:
+        outcome = Refused(fault.code)
+    sys.stdout.buffer.write(msgspec.json.encode(outcome))
     return 0
 
 

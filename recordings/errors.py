@@ -4,7 +4,8 @@ RecordingFault
 ├── KeyMissing          the master key that wrapped a file's key is not in the key file
 ├── ChunkTampered       bytes are not what was written
 ├── ManifestTampered    a manifest does not carry this store's seal
-└── NothingRecorded     no stored packet could be made into a file
+├── NothingRecorded     no stored packet could be made into a file
+└── RecordingOver       the recording is complete; nothing can be added
 
 They are faults of our store, not of a caller: the edge of HTTP answers them as `broken`.
 """
@@ -40,3 +41,9 @@ class NothingRecorded(RecordingFault):
     """The recording holds no frame."""
 
     code = "recording_empty"
+
+
+class RecordingOver(RecordingFault):
+    """The recording is complete; another one can be asked for."""
+
+    code = "recording_over"

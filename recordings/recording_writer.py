@@ -80,7 +80,8 @@ class SegmentShelf:
 class RecordingWriter:
     """Applies what the live side says. Every method may raise OSError: then abandon() is all that is left."""
 
-    def __init__(self, shelf: SegmentShelf, origin_ns: int, consented: frozenset[str]) -> None:
+    def __init__(self, shelf: SegmentShelf, origin_ns: int, consented: frozenset[str] | None = None) -> None:
+        """origin_ns: monotonic time of media clock 0. consented: None when the room vouches for everybody."""
         self._shelf = shelf
         self._origin_ns = origin_ns
         self._consented = consented
@@ -150,14 +151,16 @@ class RecordingWriter:
                 self.begin(event.at_ns)
 
     def _packet(self, event: PacketCame) -> None:
-        if not self._is_running or event.track.peer_id not in self._consented:
-            return
-        if event.track.codec not in STORABLE:
+        if not self._is_running or not self._may_store(event.track):
             return
         writer = self._tracks.get(event.track.track_id)
         if writer is None:
             writer = self._open_track(event.track)
         writer.packet(event.data, event.arrived_ns)
+
+    def _may_store(self, track: TrackInfo) -> bool:
+        is_consented = self._consented is None or track.peer_id in self._consented
+        return is_consented and track.codec in STORABLE
 
     def _open_track(self, track: TrackInfo) -> TrackWriter:
         writer = TrackWriter(track, self._shelf, self._origin_ns)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 KEYFRAME_INTERVAL_NS = 1_000_000_000
 """A publisher is asked for a key frame at most this often."""
+REFRESH_NS = 15_000_000_000
+"""Browsers send key frames only when asked; a replay cannot jump between them."""
 JUMP_MS = 10_000
 """Sender's and our clock disagree by more: the sender counts from somewhere else now."""
 
@@ -54,7 +56,10 @@ class TrackWriter:
         self._file: ChunkWriter | None = None
         self._report: tuple[int, int] | None = None
         """The latest sender report, for a segment that opens later."""
-        self._asked_ns = -KEYFRAME_INTERVAL_NS
+        self._has_keyframes = track.kind == "video"
+        self._asked_ns = 0
+        self._key_ns = 0
+        """When the latest key frame came."""
         self.malformed = 0
         """Packets that could not be read."""
 
@@ -78,7 +83,8 @@ class TrackWriter:
         self._take(self._order.advance(now_ns))
         if self._segment is not None:
             self._segment.advance(now_ns)
-        if not self._frames.needs_keyframe or now_ns - self._asked_ns < KEYFRAME_INTERVAL_NS:
+        interval_ns = KEYFRAME_INTERVAL_NS if self._frames.needs_keyframe else REFRESH_NS
+        if not self._has_keyframes or now_ns - max(self._asked_ns, self._key_ns) < interval_ns:
             return False
         self._asked_ns = now_ns
         return True
@@ -113,6 +119,8 @@ class TrackWriter:
             except ValueError:
                 self._frames.restart()  # the key frame does not describe itself: wait for one that does
                 return
+        if frame.is_key:
+            self._key_ns = frame.arrived_ns
         self._segment.add(frame)
 
     def _has_jumped(self, segment: SegmentWriter, frame: Frame) -> bool:
