@@ -45,7 +45,7 @@ class BandwidthEstimate:
         self._cut_ns = 0
 
     def feedback(self, packets: Sequence[tuple[int, int, int | None]], now_ns: int) -> None:
-        """Take a feedback: (bytes, sent in ns, arrived in 250 us ticks of the receiver or None) per packet."""
+        """Take a feedback: (bytes, sent in ns, arrived in 250 us ticks or None) per packet."""
         for size, sent_ns, arrived in packets:
             if arrived is not None:
                 self._acked.append((now_ns, size))
