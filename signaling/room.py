@@ -51,12 +51,6 @@ class Room:
             return ()
         return self._make(moment, _wake)
 
-    def recover(self, moment: Moment) -> tuple[LogEntry, ...]:
-        """After a restart nobody is connected; say so for everyone who was."""
-        if self.state.phase == "ended":
-            return ()
-        return self._make(moment, _recover)
-
     def fail_recording(self, moment: Moment) -> tuple[LogEntry, ...]:
         """The recorder gave up."""
         return self._make(moment, consent.fail)
@@ -77,11 +71,6 @@ class Room:
 def _wake(draft: Draft) -> None:
     presenting.take_from_lost(draft)
     seats.release_expired(draft)
-
-
-def _recover(draft: Draft) -> None:
-    for seat in draft.state.participants:
-        seats.lose(seat.participant_id, draft)
 
 
 @singledispatch
