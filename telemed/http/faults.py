@@ -17,7 +17,9 @@ class EdgeFault(Exception):
     +-- BadRequest        400  not understood: not JSON, a wrong tus header
     +-- Forbidden         403  wrong origin, missing mark, role
     +-- NoSuchResource    404
+    +-- NotAcceptable     406  no representation that the client takes
     +-- OffsetConflict    409  tus
+    +-- Gone              410  an upload whose bytes were removed
     +-- TooOld            412  tus version
     +-- TooLarge          413
     +-- WrongMediaType    415
@@ -56,10 +58,22 @@ class NoSuchResource(EdgeFault):
         super().__init__("not_found", message)
 
 
+class NotAcceptable(EdgeFault):
+    """See EdgeFault."""
+
+    status = 406
+
+
 class OffsetConflict(EdgeFault):
     """See EdgeFault."""
 
     status = 409
+
+
+class Gone(EdgeFault):
+    """See EdgeFault."""
+
+    status = 410
 
 
 class TooOld(EdgeFault):

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 HANDLER_TIMEOUT_S = 30.0
-UNTIMED = frozenset({"patchUpload"})
-"""Watches its own progress: a slow line may take minutes for one chunk."""
+UNTIMED = frozenset({"patchUpload", "recordingTrack"})
+"""They watch their own progress: a slow line may take minutes for one chunk."""
 
 
 class TableBroken(Exception):

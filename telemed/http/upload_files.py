@@ -76,7 +76,7 @@ class UploadFiles:
         What arrived before a broken connection stays. Raises UploadBusy, OffsetDiffers, TooManyBytes
         (nothing of the surplus is kept), FileNotFoundError, and OSError when the disk is full.
         """
-        with self._locked(upload_id) as file:
+        with self.locked(upload_id) as file:
             actual = file.seek(0, os.SEEK_END)
             if actual != append.offset:
                 raise OffsetDiffers(actual)
@@ -86,7 +86,8 @@ class UploadFiles:
                 await asyncio.shield(asyncio.to_thread(os.fsync, file.fileno()))
 
     @contextmanager
-    def _locked(self, upload_id: str) -> Iterator[BinaryIO]:
+    def locked(self, upload_id: str) -> Iterator[BinaryIO]:
+        """Keep other requests and processes away. Raises UploadBusy, FileNotFoundError."""
         with self.path(upload_id).open("r+b", buffering=0) as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

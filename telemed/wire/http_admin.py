@@ -190,6 +190,9 @@ class TrendPoint(Reply, frozen=True, kw_only=True):
     denominator: Count
 
 
+Unit = Literal["count", "rate", "hours", "minutes"]
+
+
 class Figure(Reply, frozen=True, kw_only=True):
     """One indicator. A rate with a denominator under 10 is shown greyed; times are medians."""
 
@@ -200,7 +203,7 @@ class Figure(Reply, frozen=True, kw_only=True):
     name_en: str
     definition_zh: str
     definition_en: str
-    unit: Literal["count", "rate", "hours", "minutes"]
+    unit: Unit
     value: float | None
     """Null when nothing was counted."""
     percentile90: float | None

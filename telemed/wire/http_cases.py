@@ -142,7 +142,7 @@ class CreateConsultation(Request, frozen=True, kw_only=True):
     patient_id: Id
     urgency: Urgency = Urgency.ROUTINE
     mode: Mode = Mode.LIVE
-    form: RequestForm = RequestForm()
+    form: RequestForm | None = None
 
 
 class SaveConsultation(Request, frozen=True, kw_only=True):

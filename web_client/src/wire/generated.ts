@@ -429,7 +429,7 @@ export interface CreateConsultation {
   readonly patientId: string;
   readonly urgency?: Urgency;
   readonly mode?: Mode;
-  readonly form?: RequestForm;
+  readonly form?: RequestForm | null;
 }
 
 /** A new department of a facility. */
@@ -792,7 +792,7 @@ export interface Figure {
   readonly nameEn: string;
   readonly definitionZh: string;
   readonly definitionEn: string;
-  readonly unit: "count" | "hours" | "minutes" | "rate";
+  readonly unit: Unit;
   readonly value: number | null;
   readonly percentile90: number | null;
   readonly numerator: number;
@@ -2030,6 +2030,12 @@ export interface TrendPoint {
   readonly value: number | null;
   readonly denominator: number;
 }
+
+export type Unit =
+  | "count"
+  | "hours"
+  | "minutes"
+  | "rate";
 
 /** The facility as it now stands; its code and tier stay. */
 export interface UpdateFacility {
