@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from recordings.errors import RecordingFault
+from recordings.errors import ChunkTampered, KeyMissing, NothingRecorded, RecordingFault
 from recordings.outcome import Composed, Refused
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ class ComposingFailed(RecordingFault):
     """The child ended without an answer."""
 
     code = "recording_compose_failed"
+
+
+FAULTS: dict[str, type[RecordingFault]] = {
+    fault.code: fault for fault in (ChunkTampered, KeyMissing, NothingRecorded)
+}
 
 
 class ChildComposer:
@@ -58,7 +63,5 @@ def _playback(answer: bytes) -> Playback:
     except msgspec.MsgspecError:
         raise ComposingFailed("the composing process ended early") from None
     if isinstance(outcome, Refused):
-        fault = RecordingFault("the recording cannot be composed")
-        fault.code = outcome.code
-        raise fault
+        raise FAULTS.get(outcome.code, ComposingFailed)("the recording cannot be composed")
     return outcome.playback

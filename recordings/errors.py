@@ -7,16 +7,19 @@ RecordingFault
 ├── NothingRecorded     no stored packet could be made into a file
 └── RecordingOver       the recording is complete; nothing can be added
 
-They are faults of our store, not of a caller: the edge of HTTP answers them as `broken`.
+They are faults of our store, not of a caller: a branch of telemed's tree, of the kind `broken`.
 """
 
 from __future__ import annotations
 
+from telemed.domain.errors import Kind, TelemedError
 
-class RecordingFault(Exception):
+
+class RecordingFault(TelemedError):
     """Root of this package's errors."""
 
     code = "recording_broken"
+    kind = Kind.BROKEN
 
 
 class KeyMissing(RecordingFault):

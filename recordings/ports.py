@@ -8,10 +8,15 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from media.api import PacketSink, RoomId, Tap, TrackId
+    from media.api import PacketSink, RoomId, Tap
+    from media.api import TrackId as MediaTrackId
     from recordings.manifest import Playback
-    from telemed.domain.ids import RecordingId
+    from telemed.domain.ids import RecordingId, SessionId, TrackId
+    from telemed.domain.listing import Page, Paging
     from telemed.domain.recording import RecordedTrack, Recording, RecordingState
+    from telemed.domain.roles import Actor
+    from telemed.services.live_sessions import LiveSessionRecord
+    from telemed.services.recordings import RecordingDetail, RecordingFilter, RecordingView
 
 
 class RoomTaps(Protocol):
@@ -20,7 +25,7 @@ class RoomTaps(Protocol):
     def tap(self, room_id: RoomId, sink: PacketSink) -> Tap:
         """Hand the packets of every track of the room to `sink`; raises MediaError when it is not open."""
 
-    def request_keyframe(self, track_id: TrackId) -> None:
+    def request_keyframe(self, track_id: MediaTrackId) -> None:
         """Ask the publisher of a track for a key frame."""
 
 
@@ -40,6 +45,28 @@ class RecordingLedger(Protocol):
         self, recording_id: RecordingId, tracks: tuple[RecordedTrack, ...], state: RecordingState
     ) -> Recording:
         """Note closed files; state is available or failed."""
+
+
+class Reading(Protocol):
+    """Who may see and play what (telemed.services.recordings). Every call may raise TelemedError."""
+
+    async def of_actor(self, actor: Actor, wanted: RecordingFilter, paging: Paging) -> Page[RecordingView]:
+        """List playable recordings within reach."""
+
+    async def read(self, actor: Actor, recording_id: RecordingId) -> RecordingDetail:
+        """Describe one for replay; noted in the audit trail."""
+
+    async def track(
+        self, actor: Actor, recording_id: RecordingId, track_id: TrackId
+    ) -> tuple[Recording, RecordedTrack]:
+        """Find a track to play; noted in the audit trail."""
+
+
+class SessionLogs(Protocol):
+    """The sessions of the database (telemed.services.live_sessions)."""
+
+    async def load(self, session_id: SessionId) -> LiveSessionRecord:
+        """Read a session with its whole log."""
 
 
 class Composer(Protocol):
