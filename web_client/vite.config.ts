@@ -5,6 +5,8 @@ const OLDEST_BROWSER = "chrome109";
 const SERVER = process.env["TELEMED_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
+  // Character maps of Chinese PDFs become pieces of code (src/viewer/document/character_maps.ts).
+  assetsInclude: ["**/*.bcmap"],
   build: {
     target: OLDEST_BROWSER,
     cssTarget: OLDEST_BROWSER,
