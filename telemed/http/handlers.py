@@ -20,7 +20,6 @@ from telemed.http.uploads import UploadHandlers
 from telemed.http.worklists import WorklistHandlers
 from telemed.reports.opinion_pdf import OpinionPrinter
 from telemed.services.ports import Clock
-from telemed.services.suite import Services
 from telemed.services.take_in import TakeIn
 from telemed.storage.blobs import DirectoryBlobs
 
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from telemed.http.gate import Cookie
     from telemed.http.registry import Handler
     from telemed.http.upload_files import UploadFiles
+    from telemed.services.suite import Services
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
