@@ -1,0 +1,1 @@
+"""Proofs of identity: passwords, throttling, tokens, signatures."""

@@ -1,0 +1,1 @@
+"""Committed data: SQLAlchemy tables, repositories of domain objects, blobs, keys, Redis."""

@@ -1,0 +1,1 @@
+"""Alembic migrations; the same run on SQLite and PostgreSQL."""
