@@ -137,16 +137,18 @@ def _needed(given: Mapping[str, str], name: str, longest: int) -> str:
 
 def _plain_name(name: str) -> str:
     """Keep the last part of what may be a path, without control characters."""
-    last = re.split(r"[/\\]", name)[-1]
-    return "".join(character for character in last if character.isprintable()) or "file"
+    return re.split(r"[/\\]", _printable(name))[-1] or "file"
 
 
 def _plain_path(path: str) -> str:
     """Keep a path inside the dropped folder: forward slashes, no steps upwards. It is shown, never opened."""
     if len(path) > LONGEST_PATH:
         raise _wrong("relativePath", f"At most {LONGEST_PATH} characters.")
-    parts = [part for part in re.split(r"[/\\]", path) if part not in {"", ".", ".."}]
-    return "/".join("".join(c for c in part if c.isprintable()) for part in parts)
+    return "/".join(part for part in re.split(r"[/\\]", _printable(path)) if part not in {"", ".", ".."})
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable())
 
 
 def _wrong(field: str, message: str) -> Unprocessable:
