@@ -6,6 +6,7 @@ Who may see and play what is decided and noted by telemed.services.recordings, f
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING
 
 from aiohttp import web
@@ -23,6 +24,7 @@ from telemed.http.gate import actor_of
 from telemed.http.registry import Extension
 from telemed.services.recordings import RecordingFilter
 from telemed.wire import http_recordings as wire
+from telemed.wire.base import UUID_PATTERN
 from telemed.wire.http_values import Page
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     from recordings.recording_writer import Place
 
 PIECE_BYTES = 1 << 17
+NO_SUCH = "There is no such recording."
 STALLED_S = 60.0
 """A reader who takes nothing for so long is gone."""
 
@@ -67,7 +70,7 @@ class RecordingHandlers:
 
     async def describe(self, request: web.Request) -> web.StreamResponse:
         """Describe one recording for replay."""
-        recording_id = RecordingId(path_text(request, "recordingId"))
+        recording_id = _recording_id(request)
         detail = await self._recordings.read(actor_of(request), recording_id)
         session = await self._sessions.load(detail.view.recording.session_id)
         manifest, is_verified = await asyncio.to_thread(_verified, self._place(recording_id))
@@ -75,7 +78,7 @@ class RecordingHandlers:
 
     async def play(self, request: web.Request) -> web.StreamResponse:
         """Send bytes of one file."""
-        recording_id = RecordingId(path_text(request, "recordingId"))
+        recording_id = _recording_id(request)
         track_id = path_text(request, "trackId")
         place = self._place(recording_id)
         file, noted = await asyncio.to_thread(_find, place, track_id)
@@ -85,6 +88,14 @@ class RecordingHandlers:
             return await _send(request, reader, file)
         finally:
             reader.close()
+
+
+def _recording_id(request: web.Request) -> RecordingId:
+    """Read the id, which becomes a directory's name. Raises NotFound."""
+    text = path_text(request, "recordingId")
+    if not re.match(UUID_PATTERN, text):
+        raise NotFound(NO_SUCH)
+    return RecordingId(text)
 
 
 def _verified(place: Place) -> tuple[Manifest | None, bool]:
@@ -116,7 +127,7 @@ def _find(place: Place, track_id: str) -> tuple[Playable, str]:
     files = {} if playback is None else {file.id: file for file in playback.files}
     file = files.get(track_id)
     if file is None:
-        raise NotFound("There is no such track.")
+        raise NotFound(NO_SUCH)
     noted = next((one.id for one in files.values() if one.participant_id is not None), track_id)
     return file, track_id if file.participant_id is not None else noted
 
