@@ -87,9 +87,10 @@ CONTENTS = st.builds(
 
 FULL_FORM: dict[str, object] = {
     "speciality": "心内科", "requiredTitle": "主任医师", "inpatientNumber": "1", "ward": "2", "bed": "3",
-    "chiefComplaint": "胸痛", "presentHistory": "4", "pastHistory": "5", "allergies": "6", "familyHistory": "7",
-    "summary": "8", "examination": "9", "treatment": "10", "reason": "11", "purpose": "12", "wishedTime": "13",
-    "interpreter": "14", "callbackPhone": "15",
+    "chiefComplaint": "胸痛", "presentHistory": "4", "pastHistory": "5", "allergies": "6",
+    "familyHistory": "7",
+    "summary": "8", "examination": "9", "treatment": "10", "reason": "11", "purpose": "12",
+    "wishedTime": "13", "interpreter": "14", "callbackPhone": "15",
     "targetFacilityId": "01890000-0000-7000-8000-000000000000",
     "setting": "inpatient",
     "admittedAt": "2026-11-25T08:00:00Z",
