@@ -20,6 +20,7 @@ from telemed.domain.ids import ConsultationId
 from telemed.http.dicom_json import series_json, study_json, wanted_studies, with_window
 from telemed.http.exchange import path_number, path_text, read_query
 from telemed.http.faults import NotAcceptable, Unprocessable
+from telemed.http.frame_cache import FrameCache
 from telemed.http.gate import actor_of
 from telemed.http.headers import PRIVATE_HOUR
 from telemed.wire.http_materials import RenderedQuery
@@ -49,6 +50,7 @@ class DicomWebHandlers:
     def __init__(self, materials: Materials, blobs: DirectoryBlobs) -> None:
         self._materials = materials
         self._blobs = blobs
+        self._frames = FrameCache()
         self._drawing = asyncio.Semaphore(RENDERERS)
 
     def table(self) -> dict[str, Handler]:
@@ -90,17 +92,25 @@ class DicomWebHandlers:
         """Give one decoded frame, straight from the file of frames."""
         number = path_number(request, "frame")
         instance = await self._instance(request)
-        raw = await self._read(instance, number)
         accepted = request.headers.get("Accept", "*/*")
-        headers = {"Cache-Control": PRIVATE_HOUR}
+        headers = {"Cache-Control": PRIVATE_HOUR, "Vary": "Accept, Accept-Encoding"}
         if BYTES in accepted.split(";")[0] or "*/*" in accepted:
             headers["Content-Type"] = f"{BYTES}; transfer-syntax={EXPLICIT_LITTLE_ENDIAN}"
-            return web.Response(body=raw, headers=headers)
+            return await self._bare_frame(request, instance, number, headers)
         if "multipart/related" not in accepted:
             raise NotAcceptable("not_acceptable", f"Frames come as {BYTES}.")
         boundary = secrets.token_hex(16)
         headers["Content-Type"] = f'multipart/related; type="{BYTES}"; boundary={boundary}'
-        return web.Response(body=_multipart(raw, boundary), headers=headers)
+        return web.Response(body=_multipart(await self._read(instance, number), boundary), headers=headers)
+
+    async def _bare_frame(
+        self, request: web.Request, instance: Instance, number: int, headers: dict[str, str]
+    ) -> web.Response:
+        if instance.frames is None or "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return web.Response(body=await self._read(instance, number), headers=headers)
+        key = (instance.frames.sha256, number)
+        packed = await self._frames.packed(key, lambda: self._read(instance, number))
+        return web.Response(body=packed, headers={**headers, "Content-Encoding": "gzip"})
 
     async def rendered(self, request: web.Request) -> web.StreamResponse:
         """Draw one frame as JPEG."""
