@@ -91,12 +91,7 @@ export class Gestures {
     const spread = Math.hypot(before[0] - other[0], before[1] - other[1]);
     const now = Math.hypot(at[0] - other[0], at[1] - other[1]);
     const middle: Point = [(at[0] + other[0]) / 2, (at[1] + other[1]) / 2];
-    this.#handler.pinch(
-      middle,
-      spread > 0 ? now / spread : 1,
-      (at[0] - before[0]) / 2,
-      (at[1] - before[1]) / 2,
-    );
+    this.#handler.pinch(middle, spread > 0 ? now / spread : 1, (at[0] - before[0]) / 2, (at[1] - before[1]) / 2);
   }
 
   #up(event: PointerEvent, isCancelled: boolean): void {

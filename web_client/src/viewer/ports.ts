@@ -111,5 +111,9 @@ export interface Viewer {
   setLocked(isLocked: boolean): void;
   onLockedTouch(listener: () => void): Off;
   onStatus(listener: (status: ViewerStatus) => void): Off;
+  /** Erases the mark that is selected; false when there is none. */
+  eraseSelected(): boolean;
+  /** Forgets a mark that was drawn ahead of the room's answer. */
+  refuse(uid: string): void;
   destroy(): void;
 }

@@ -17,8 +17,7 @@ function storeOf(count: number, parallel = 1, budgetBytes = 1_000_000) {
     budgetBytes,
     onArrival: (index) => arrivals.push(index),
     source: {
-      frame: (index, signal) =>
-        new Promise((resolve, reject) => asked.push({ index, signal, resolve, reject })),
+      frame: (index, signal) => new Promise((resolve, reject) => asked.push({ index, signal, resolve, reject })),
     },
   });
   return { asked, arrivals, store };

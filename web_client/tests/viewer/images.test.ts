@@ -35,12 +35,7 @@ it("without positions the instance number orders, and frames follow each other",
     return { ...rest, "00280008": { vr: "IS", Value: [2] } };
   };
   const images = imagesOf([bare("1.2", 2), bare("1.1", 1)]);
-  expect(images.map((image) => `${image.sopInstanceUid}/${image.frame}`)).toEqual([
-    "1.1/1",
-    "1.1/2",
-    "1.2/1",
-    "1.2/2",
-  ]);
+  expect(images.map((image) => `${image.sopInstanceUid}/${image.frame}`)).toEqual(["1.1/1", "1.1/2", "1.2/1", "1.2/2"]);
   expect(indexOf(images, "1.2", 1)).toBe(2);
   expect(indexOf(images, "9", 1)).toBe(-1);
 });

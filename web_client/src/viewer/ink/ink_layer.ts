@@ -72,12 +72,8 @@ export class InkLayer {
       this.element.replaceChildren();
       return;
     }
-    const marks = this.#here(plane).flatMap((mark) =>
-      this.#shapes(mark, plane, this.#options.colorOf(mark.authorId)),
-    );
-    const pending = this.#pending
-      ? this.#shapes(this.#pending, plane, this.#options.colorOf(this.#options.ownId))
-      : [];
+    const marks = this.#here(plane).flatMap((mark) => this.#shapes(mark, plane, this.#options.colorOf(mark.authorId)));
+    const pending = this.#pending ? this.#shapes(this.#pending, plane, this.#options.colorOf(this.#options.ownId)) : [];
     this.element.replaceChildren(...marks, ...pending, ...this.#pointerShapes(plane));
   }
 
@@ -143,9 +139,7 @@ export class InkLayer {
         hasMoved = true;
         const [from, to] = [plane.toImage(start), plane.toImage(at)];
         const points = mark.points.map(([x, y], index) =>
-          handle < 0 || handle === index
-            ? rounded([x + to[0] - from[0], y + to[1] - from[1]])
-            : ([x, y] as const),
+          handle < 0 || handle === index ? rounded([x + to[0] - from[0], y + to[1] - from[1]]) : ([x, y] as const),
         );
         this.#pending = { ...mark, points };
         this.draw();

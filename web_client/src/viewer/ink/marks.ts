@@ -18,12 +18,7 @@ export function isMarkKind(tool: string): tool is MarkKind {
 }
 
 /** The measured value, such as "12.4 mm"; without a known spacing in pixels. Empty when nothing is measured. */
-export function measurement(
-  kind: MarkKind,
-  points: readonly Point[],
-  grid: Grid,
-  isCalibrated: boolean,
-): string {
+export function measurement(kind: MarkKind, points: readonly Point[], grid: Grid, isCalibrated: boolean): string {
   const [from, to] = points;
   if (!from || !to) return "";
   if (kind === "length") return `${distance(grid, from, to).toFixed(1)} ${isCalibrated ? "mm" : "px"}`;
@@ -31,11 +26,7 @@ export function measurement(
   return "";
 }
 
-export function labelOf(
-  mark: Pick<Annotation, "kind" | "points" | "text">,
-  grid: Grid,
-  isCalibrated: boolean,
-): string {
+export function labelOf(mark: Pick<Annotation, "kind" | "points" | "text">, grid: Grid, isCalibrated: boolean): string {
   return [mark.text, measurement(mark.kind, mark.points, grid, isCalibrated)].filter(Boolean).join(" ");
 }
 
@@ -44,8 +35,7 @@ export function distanceToSegment(at: Point, from: Point, to: Point): number {
   const dx = to[0] - from[0];
   const dy = to[1] - from[1];
   const square = dx * dx + dy * dy;
-  const share =
-    square === 0 ? 0 : Math.max(0, Math.min(1, ((at[0] - from[0]) * dx + (at[1] - from[1]) * dy) / square));
+  const share = square === 0 ? 0 : Math.max(0, Math.min(1, ((at[0] - from[0]) * dx + (at[1] - from[1]) * dy) / square));
   return Math.hypot(at[0] - from[0] - share * dx, at[1] - from[1] - share * dy);
 }
 

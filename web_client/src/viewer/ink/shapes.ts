@@ -16,10 +16,7 @@ function line(points: readonly Point[], extra: Readonly<Record<string, string | 
 }
 
 /** A stroke with a dark edge, so that it reads on white and on black. */
-function strokes(
-  draw: (extra: Readonly<Record<string, string | number>>) => SVGElement,
-  color: string,
-): SVGElement[] {
+function strokes(draw: (extra: Readonly<Record<string, string | number>>) => SVGElement, color: string): SVGElement[] {
   return [
     draw({ stroke: "#000", "stroke-opacity": 0.55, "stroke-width": 4 }),
     draw({ stroke: color, "stroke-width": 1.75 }),
@@ -29,8 +26,7 @@ function strokes(
 export function shapeOf(kind: MarkKind, points: readonly Point[], color: string): readonly SVGElement[] {
   const [from, to] = points;
   if (!from) return [];
-  if (kind === "text" || !to)
-    return [svg("circle", { cx: from[0], cy: from[1], r: 3, fill: color, stroke: "#000" })];
+  if (kind === "text" || !to) return [svg("circle", { cx: from[0], cy: from[1], r: 3, fill: color, stroke: "#000" })];
   if (kind === "ellipse") return strokes((extra) => ellipse(from, to, extra), color);
   if (kind === "arrow") return strokes((extra) => arrow(from, to, extra), color);
   const body = strokes((extra) => line(points, extra), color);
@@ -68,9 +64,7 @@ export function handles(points: readonly Point[], color: string): readonly SVGEl
 }
 
 function widthOf(text: string): number {
-  return (
-    [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e7f ? WIDE_PX : NARROW_PX), 0) + 14
-  );
+  return [...text].reduce((sum, letter) => sum + (letter.charCodeAt(0) > 0x2e7f ? WIDE_PX : NARROW_PX), 0) + 14;
 }
 
 export function label(text: string, [x, y]: Point, color: string): readonly SVGElement[] {

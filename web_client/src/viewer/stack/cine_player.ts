@@ -31,8 +31,7 @@ export class Cine {
       this.stop();
       return;
     }
-    this.#framesPerS ??=
-      frameTimeMs && frameTimeMs > 0 ? Math.min(60, 1000 / frameTimeMs) : USUAL_FRAMES_PER_S;
+    this.#framesPerS ??= frameTimeMs && frameTimeMs > 0 ? Math.min(60, 1000 / frameTimeMs) : USUAL_FRAMES_PER_S;
     this.#clock = { startMs: performance.now(), startIndex: index, framesPerS: this.framesPerS, count };
     this.#next();
   }

@@ -36,8 +36,7 @@ export class Corners {
   }
 
   show(texts: CornerTexts): void {
-    for (const [place, element] of this.#corners)
-      element.textContent = texts[place].filter(Boolean).join("\n");
+    for (const [place, element] of this.#corners) element.textContent = texts[place].filter(Boolean).join("\n");
     for (const [edge, element] of this.#edges) element.textContent = texts.edges?.[edge] ?? "";
     this.#notice.textContent = texts.notice;
     this.#notice.hidden = texts.notice === "";

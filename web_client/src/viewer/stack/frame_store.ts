@@ -73,9 +73,7 @@ export class FrameStore {
   }
 
   #underWay(): readonly (readonly [number, AbortController])[] {
-    return [...this.#slots].flatMap(([index, slot]) =>
-      slot.kind === "loading" ? [[index, slot.abort] as const] : [],
-    );
+    return [...this.#slots].flatMap(([index, slot]) => (slot.kind === "loading" ? [[index, slot.abort] as const] : []));
   }
 
   /** Cancel the farthest transfer when all places are taken. */

@@ -143,9 +143,7 @@ function imageOf(dataset: Dataset, groups: Groups, frame: number): StackImage {
     frame,
     grid,
     spacingSource,
-    orientation: orientationOf(
-      numbers(groups.find(TAG.planeOrientation, TAG.imageOrientation), TAG.imageOrientation),
-    ),
+    orientation: orientationOf(numbers(groups.find(TAG.planeOrientation, TAG.imageOrientation), TAG.imageOrientation)),
     isColor: (number(dataset, TAG.samplesPerPixel) ?? 1) > 1,
     bitsAllocated: number(dataset, TAG.bitsAllocated) ?? 16,
     isSigned: number(dataset, TAG.pixelRepresentation) === 1,
@@ -178,8 +176,7 @@ function pair(found: readonly number[]): readonly [number, number] | null {
 /** mm a pixel of the first region that is measured in centimetres both ways (PS3.3 C.8.5.5). */
 function regionSpacing(dataset: Dataset): readonly number[] {
   const region = items(dataset, TAG.regions).find(
-    (item) =>
-      number(item, TAG.regionUnitsX) === CENTIMETRES && number(item, TAG.regionUnitsY) === CENTIMETRES,
+    (item) => number(item, TAG.regionUnitsX) === CENTIMETRES && number(item, TAG.regionUnitsY) === CENTIMETRES,
   );
   if (!region) return [];
   return [TAG.regionDeltaY, TAG.regionDeltaX].map((tag) => Math.abs(number(region, tag) ?? 0) * MM_PER_CM);

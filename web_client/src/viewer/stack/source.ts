@@ -11,17 +11,12 @@ export type StackMaterial = SeriesMaterial | ClipMaterial;
 const PATIENCE_MS = 60_000;
 
 /** The images of a material in order. Raises ApiError. */
-export async function loadImages(
-  material: StackMaterial,
-  signal: AbortSignal,
-): Promise<readonly StackImage[]> {
+export async function loadImages(material: StackMaterial, signal: AbortSignal): Promise<readonly StackImage[]> {
   const params = { studyUid: material.studyInstanceUid, seriesUid: material.seriesInstanceUid };
   const headers = { accept: "application/dicom+json" };
   const response = await api.raw("seriesMetadata", { params }, { signal, headers, timeoutMs: PATIENCE_MS });
   const images = imagesOf(await response.json());
-  return material.kind === "clip"
-    ? images.filter((image) => image.sopInstanceUid === material.sopInstanceUid)
-    : images;
+  return material.kind === "clip" ? images.filter((image) => image.sopInstanceUid === material.sopInstanceUid) : images;
 }
 
 function paramsOf(material: StackMaterial, image: StackImage) {

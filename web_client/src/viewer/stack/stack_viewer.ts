@@ -191,11 +191,7 @@ export class StackViewer implements Viewer, GestureHandler {
         this.#zoom(command.factor, this.#model.camera.focal);
         break;
       case "play":
-        this.#cine.toggle(
-          this.#model.index,
-          this.#model.stack.images.length,
-          this.#model.image?.frameTimeMs ?? null,
-        );
+        this.#cine.toggle(this.#model.index, this.#model.stack.images.length, this.#model.image?.frameTimeMs ?? null);
         break;
       case "speed":
         this.#cine.setSpeed(command.framesPerS);

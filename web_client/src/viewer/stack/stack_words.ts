@@ -9,13 +9,8 @@ import type { StackMaterial } from "./source";
 import type { Shown } from "./surface";
 
 /** The view to begin with: the one asked for when the series has that image, else its middle image. */
-export function firstView(
-  material: StackMaterial,
-  images: readonly StackImage[],
-  asked: StackView | null,
-): StackView {
-  if (asked?.materialId === material.id && indexOf(images, asked.sopInstanceUid, asked.frame) >= 0)
-    return asked;
+export function firstView(material: StackMaterial, images: readonly StackImage[], asked: StackView | null): StackView {
+  if (asked?.materialId === material.id && indexOf(images, asked.sopInstanceUid, asked.frame) >= 0) return asked;
   const first = images[material.kind === "clip" ? 0 : Math.floor((images.length - 1) / 2)];
   return {
     type: "stack",
@@ -45,9 +40,7 @@ export function cornerTexts(
   quality: ViewerStatus["quality"],
 ): CornerTexts {
   const bar = { position: place.index, count: place.count, marks: place.marks };
-  const notice = { full: "", waiting: words("loading"), preview: words("preview"), failed: words("failed") }[
-    quality
-  ];
+  const notice = { full: "", waiting: words("loading"), preview: words("preview"), failed: words("failed") }[quality];
   if (!shown) return { topLeft: [], topRight: [], bottomLeft: [], bottomRight: [], edges: null, notice, bar };
   const { image, voi, camera } = shown;
   const { labels, orientation } = image;

@@ -71,8 +71,7 @@ export class Surface {
     // Large pixels stay visible as pixels: smoothing would invent structure.
     context.imageSmoothingEnabled = Math.abs(a) + Math.abs(b) < 6;
     context.imageSmoothingQuality = "medium";
-    const picture =
-      "preview" in shown.content ? shown.content.preview : this.#paint(shown, shown.content.pixels);
+    const picture = "preview" in shown.content ? shown.content.preview : this.#paint(shown, shown.content.pixels);
     context.drawImage(picture, -0.5, -0.5, grid.columns, grid.rows);
   }
 
