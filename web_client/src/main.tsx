@@ -5,6 +5,7 @@ import { findAccount, startLanguage } from "./state/account";
 import { startClock } from "./state/clock";
 import { startConnection } from "./state/connection";
 import { startRouter } from "./state/router";
+import { startScreen } from "./state/screen";
 import { startShortcuts } from "./state/shortcuts";
 import "./styles/tokens.css";
 import "./styles/base.css";
@@ -13,6 +14,7 @@ async function start(): Promise<void> {
   startRouter();
   startClock();
   startConnection();
+  startScreen();
   startShortcuts();
   await Promise.all([setLanguage(startLanguage()), findAccount()]);
   const root = document.getElementById("app");

@@ -1,0 +1,50 @@
+import type { Slot, Specialist } from "../wire/generated";
+
+export const SLOT_MINUTES = 30;
+const MINUTE_MS = 60_000;
+const GRID_MS = 15 * MINUTE_MS;
+/** Somebody who is free now is booked from the next whole five minutes. */
+const NOW_GRID_MS = 5 * MINUTE_MS;
+
+const ceil = (ms: number, grid: number) => Math.ceil(ms / grid) * grid;
+const slot = (start: number): Slot => ({
+  start: new Date(start).toISOString(),
+  end: new Date(start + SLOT_MINUTES * MINUTE_MS).toISOString(),
+});
+
+/** Times at which a consultation can begin within free spans, on a grid of half hours from each span's start. */
+export function startsIn(spans: readonly Slot[], now: number): readonly Slot[] {
+  const found: Slot[] = [];
+  for (const span of spans) {
+    const end = Date.parse(span.end);
+    const step = SLOT_MINUTES * MINUTE_MS;
+    for (let start = ceil(Math.max(Date.parse(span.start), now), GRID_MS); start + step <= end; start += step) {
+      found.push(slot(start));
+    }
+  }
+  return found;
+}
+
+/** The earliest time a specialist can be booked, the running minutes included. */
+export function firstFree(of: Specialist, now: number): Slot | null {
+  if (of.isFreeNow) {
+    const at = ceil(now, NOW_GRID_MS);
+    const fits = of.freeSlots.some(
+      (span) => Date.parse(span.start) <= at && at + SLOT_MINUTES * MINUTE_MS <= Date.parse(span.end),
+    );
+    if (fits) return slot(at);
+  }
+  return startsIn(of.freeSlots, now)[0] ?? null;
+}
+
+/** Slots by local day, in order. `dayOf` names the day of a moment. */
+export function byDay(slots: readonly Slot[], dayOf: (at: string) => string): ReadonlyMap<string, readonly Slot[]> {
+  const days = new Map<string, Slot[]>();
+  for (const one of slots) {
+    const day = dayOf(one.start);
+    const known = days.get(day);
+    if (known) known.push(one);
+    else days.set(day, [one]);
+  }
+  return days;
+}
