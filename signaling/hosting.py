@@ -162,6 +162,7 @@ class RoomHost:
         for one, answer in decided:
             if isinstance(one, Enter | Do | CatchUp):
                 settle(one, answer())
+        await asyncio.sleep(0)  # acknowledgements go out before a connection is closed
         await self._aftermath.follow(made)
 
     async def _one_by_one(self, batch: Sequence[Input], refusal: LiveRefusal) -> None:
