@@ -40,6 +40,9 @@ class ReorderBuffer:
         number = nearest(packet.sequence_number, self._expected, SEQUENCE_SPAN)
         if abs(number - self._expected) > JUMP_PACKETS:
             return self._restart(packet)
+        if number == self._expected and not self._held:
+            self._expected += 1
+            return [Ordered(packet, is_after_loss=False)]
         if number < self._expected:
             return []
         self._held.setdefault(number, packet)

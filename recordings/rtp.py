@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import struct
 from dataclasses import dataclass
 
+FIXED_HEADER = struct.Struct(">BBHII")
 FIXED_HEADER_BYTES = 12
 VERSION_BITS = 0x80
 SEQUENCE_SPAN = 1 << 16
@@ -37,14 +39,8 @@ def parse(data: bytes, arrived_ns: int) -> Packet:
         end -= data[-1]
     if start > end:
         raise MalformedPacket("header longer than the packet")
-    return Packet(
-        sequence_number=int.from_bytes(data[2:4]),
-        timestamp=int.from_bytes(data[4:8]),
-        ssrc=int.from_bytes(data[8:12]),
-        is_marked=bool(data[1] & 0x80),
-        payload=data[start:end],
-        arrived_ns=arrived_ns,
-    )
+    _, second, sequence_number, timestamp, ssrc = FIXED_HEADER.unpack_from(data)
+    return Packet(sequence_number, timestamp, ssrc, second > 0x7F, data[start:end], arrived_ns)
 
 
 def _payload_start(data: bytes) -> int:

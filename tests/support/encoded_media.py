@@ -38,9 +38,17 @@ class Sent:
 
 
 def pictures(
-    *, seconds: float, codec: str = "libvpx", fps: int = 15, gop: int = 30, size: tuple[int, int] = (160, 120)
+    *,
+    seconds: float,
+    codec: str = "libvpx",
+    fps: int = 15,
+    gop: int = 30,
+    size: tuple[int, int] = (160, 120),
+    bit_rate: int = 300_000,
+    noise: bool = False,
 ) -> list[Encoded]:
-    """Encode moving grey bars. codec: libvpx or libx264."""
+    """Encode moving grey bars. codec: libvpx or libx264. noise: fill the bit rate."""
+    grain = np.random.default_rng(1)
     context = av.CodecContext.create(codec, "w")
     assert isinstance(context, av.VideoCodecContext)
     context.width, context.height = size
@@ -48,7 +56,7 @@ def pictures(
     context.time_base = Fraction(1, fps)
     context.framerate = Fraction(fps)
     context.gop_size = gop
-    context.bit_rate = 300_000
+    context.bit_rate = bit_rate
     context.options = (
         {"deadline": "realtime", "cpu-used": "8", "lag-in-frames": "0"}
         if codec == "libvpx"
@@ -58,6 +66,8 @@ def pictures(
     for index in range(round(seconds * fps)):
         image = np.full((size[1] * 3 // 2, size[0]), 128, np.uint8)
         image[: size[1], (index * 3) % size[0] :] = 40 + index % 100
+        if noise:
+            image[: size[1]] += grain.integers(0, 40, (size[1], size[0]), np.uint8)
         frame = av.VideoFrame.from_ndarray(image, format="yuv420p")
         frame.pts = index
         frame.time_base = context.time_base
@@ -97,6 +107,7 @@ class Packetiser:
     ssrc: int = 0x1234
     first_sequence_number: int = 65_500
     first_timestamp: int = 0xFFFF_F000
+    mtu_bytes: int = MTU_BYTES
     sequence_number: int = field(init=False)
 
     def __post_init__(self) -> None:
@@ -123,9 +134,9 @@ class Packetiser:
 
     def _payloads(self, data: bytes) -> Iterator[bytes]:
         if self.codec == "vp8":
-            for start in range(0, len(data), MTU_BYTES):
+            for start in range(0, len(data), self.mtu_bytes):
                 descriptor = bytes([0x90 if start == 0 else 0x80, 0x80, 0x80, 0x01])
-                yield descriptor + data[start : start + MTU_BYTES]
+                yield descriptor + data[start : start + self.mtu_bytes]
         elif self.codec == "h264":
             yield from h264_payloads(data)
         else:

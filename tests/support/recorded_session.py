@@ -9,7 +9,7 @@ from media.api import Source, TrackInfo, TrackKind
 from recordings.events import ClockReported, Event, PacketCame
 from recordings.manifest import Manifest
 from recordings.recording_writer import Place, RecordingWriter, SegmentShelf
-from tests.support.encoded_media import Encoded, Packetiser, link, ntp_time
+from tests.support.encoded_media import MTU_BYTES, Encoded, Packetiser, link, ntp_time
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -50,6 +50,7 @@ class Published:
     from_s: float = 0.0
     line: Line = field(default_factory=Line)
     reports_from_s: float = 0.0
+    mtu_bytes: int = MTU_BYTES
 
     @property
     def track(self) -> TrackInfo:
@@ -67,7 +68,7 @@ class Published:
     def events(self) -> list[tuple[float, Event]]:
         """(media clock in seconds, event), in order of arrival."""
         track, line = self.track, self.line
-        packetiser = Packetiser(track.clock_rate_hz, self.codec)
+        packetiser = Packetiser(track.clock_rate_hz, self.codec, mtu_bytes=self.mtu_bytes)
         arrived = link(
             packetiser.packets(self.frames),
             seed=line.seed, delay_s=line.delay_s, jitter_s=line.jitter_s, loss=line.loss,
