@@ -40,22 +40,26 @@ class Choice:
 
     current: int | None = None
     quiet_s: float = _QUIET_S
-    changed_s: float = field(default=float("-inf"))
+    lowered_s: float = field(default=float("-inf"))
+    """When the path last forced it down."""
     raised_s: float = field(default=float("-inf"))
 
-    def settle(self, target: int | None, now_s: float) -> int | None:
-        """Move towards the target as far as hysteresis allows; returns the layer to send."""
+    def settle(self, target: int | None, most: int, now_s: float) -> int | None:
+        """Move towards the target as far as hysteresis allows; returns the layer to send.
+
+        most: what `enough` says; going down to it is the receiver's wish, or the layer ended, and counts
+        for nothing. Only what the path forced makes the next raise wait.
+        """
         before = -1 if self.current is None else self.current
         after = -1 if target is None else target
-        if after == before or (after > before >= 0 and now_s - self.changed_s < self.quiet_s):
-            return self.current
         if after > before:
+            if before >= 0 and now_s - self.lowered_s < self.quiet_s:
+                return self.current
             self.raised_s = now_s
-        elif now_s - self.raised_s < _TAKEN_BACK_S:
-            self.quiet_s = min(_MAX_QUIET_S, self.quiet_s * 2)
-        else:
-            self.quiet_s = _QUIET_S
-        self.changed_s = now_s
+        elif after < before <= most:
+            is_taken_back = now_s - self.raised_s < _TAKEN_BACK_S
+            self.quiet_s = min(_MAX_QUIET_S, self.quiet_s * 2) if is_taken_back else _QUIET_S
+            self.lowered_s = now_s
         self.current = target
         return target
 

@@ -11,8 +11,7 @@ from media.aiortc_bridge import Certificate
 from media.answer import Local, write_answer
 from media.control import Control
 from media.errors import NoSuchPeer, NoSuchRoom, PortUnusable, TooBusy
-from media.forward.portable import PortableEngine
-from media.forward.wire import AsyncioWire
+from media.forward.choice import make_engine
 from media.limits import Limiter
 from media.model import Answer, MediaStats
 from media.negotiation import apply_offer, check_names, extension_ids
@@ -22,7 +21,6 @@ from media.sdp import parse_offer
 from media.tap import RoomTap
 
 if TYPE_CHECKING:
-    from media.engine import Engine
     from media.model import MediaSettings, Offer, PacketSink, PeerId, RoomId, RoomListener, TrackId
     from media.sdp import Description
 
@@ -41,7 +39,7 @@ class MediaPlane:
 
     def __init__(self, settings: MediaSettings) -> None:
         self._settings = settings
-        self._engine: Engine = PortableEngine(AsyncioWire())
+        self._engine = make_engine(settings.engine)
         self._control = Control(settings, self._engine)
         self._certificate = Certificate()
         self._offers = Limiter(per_s=2, burst=20)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from media.consumer import Consumer
 from media.engine import DownSpec
 from media.errors import TooBusy
-from media.layers import allocate
+from media.layers import allocate, enough
 from media.model import Source, TrackInfo, TrackKind
 from media.producer import Producer
 
@@ -166,8 +166,8 @@ class Room:
         needy = [one.producer for one in audio if one.select(self._engine, 0)]
         budget = peer.downlink.estimate.bps - _AUDIO_BPS * len(audio)
         wants = [one.want(one.producer.measure(self._engine, now_ns)) for one in video]
-        for consumer, target in zip(video, allocate(budget, wants), strict=True):
-            chosen = consumer.choice.settle(target, now_ns / 1e9)
+        for consumer, want, target in zip(video, wants, allocate(budget, wants), strict=True):
+            chosen = consumer.choice.settle(target, enough(want), now_ns / 1e9)
             if consumer.select(self._engine, chosen):
                 needy.append(consumer.producer)
         return needy

@@ -1,0 +1,155 @@
+"""A Linux UDP socket that receives and sends many datagrams with one system call each way.
+
+libc is called through cffi, without a compiler. recvmmsg(2), sendmmsg(2).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import cffi
+
+from media.forward.wire import MAX_DATAGRAM, Slot, bind
+
+if TYPE_CHECKING:
+    import socket
+
+    from media.address import Address
+    from media.forward.wire import Receiver
+
+_BATCH = 64
+_ROUNDS = 4
+"""Full batches taken before the loop's other work gets its turn."""
+_NAME_BYTES = 28
+_MSG_DONTWAIT = 0x40
+_MSG_TRUNC = 0x20
+_EAGAIN, _EINTR, _ENOBUFS = 11, 4, 105
+
+_DECLARATIONS = """
+struct iovec { void *iov_base; size_t iov_len; };
+struct msghdr {
+    void *msg_name; unsigned int msg_namelen;
+    struct iovec *msg_iov; size_t msg_iovlen;
+    void *msg_control; size_t msg_controllen; int msg_flags;
+};
+struct mmsghdr { struct msghdr msg_hdr; unsigned int msg_len; };
+int recvmmsg(int, struct mmsghdr *, unsigned int, int, void *);
+int sendmmsg(int, struct mmsghdr *, unsigned int, int);
+"""
+
+
+class _Batch:
+    """Message headers that point into slots, with room for each one's address."""
+
+    def __init__(self, ffi: cffi.FFI) -> None:
+        self.slots = [Slot() for _ in range(_BATCH)]
+        self.headers: Any = ffi.new(f"struct mmsghdr[{_BATCH}]")
+        self._vectors: Any = ffi.new(f"struct iovec[{_BATCH}]")
+        self._names: Any = ffi.new(f"char[{_BATCH * _NAME_BYTES}]")
+        self.names = [
+            memoryview(ffi.buffer(self._names + at * _NAME_BYTES, _NAME_BYTES)) for at in range(_BATCH)
+        ]
+        self.vectors = [self._vectors[at] for at in range(_BATCH)]
+        self.heads = [self.headers[at].msg_hdr for at in range(_BATCH)]
+        for at, slot in enumerate(self.slots):
+            self.vectors[at].iov_base = ffi.cast("void *", slot.pointer)
+            self.vectors[at].iov_len = MAX_DATAGRAM
+            self.heads[at].msg_name = self._names + at * _NAME_BYTES
+            self.heads[at].msg_namelen = _NAME_BYTES
+            self.heads[at].msg_iov = ffi.addressof(self._vectors, at)
+            self.heads[at].msg_iovlen = 1
+
+
+class BatchWire:
+    """See media.forward.wire.Wire."""
+
+    def __init__(self) -> None:
+        """Raises OSError or AttributeError where libc has no recvmmsg."""
+        ffi = cffi.FFI()
+        ffi.cdef(_DECLARATIONS)
+        libc: Any = ffi.dlopen(None)
+        self._receive: Any = libc.recvmmsg
+        self._send: Any = libc.sendmmsg
+        self._ffi = ffi
+        self._in = _Batch(ffi)
+        self._out = _Batch(ffi)
+        self._filled = 0
+        self._socket: socket.socket | None = None
+        self._receiver: Receiver
+
+    async def open(self, host: str, port: int, receiver: Receiver) -> int:
+        """See Wire."""
+        self._receiver = receiver
+        self._socket = bind(host, port)
+        asyncio.get_running_loop().add_reader(self._socket.fileno(), self._readable)
+        return int(self._socket.getsockname()[1])
+
+    def close(self) -> None:
+        """See Wire."""
+        if self._socket is not None:
+            asyncio.get_running_loop().remove_reader(self._socket.fileno())
+            self._socket.close()
+            self._socket = None
+
+    def _readable(self) -> None:
+        for _ in range(_ROUNDS):
+            if self._take_batch() < _BATCH:
+                break
+        self.flush()
+
+    def _take_batch(self) -> int:
+        """Receive up to a batch and hand it on; returns how many came."""
+        if self._socket is None:
+            return 0
+        batch = self._in
+        number: int = self._receive(
+            self._socket.fileno(), batch.headers, _BATCH, _MSG_DONTWAIT, self._ffi.NULL
+        )
+        for at in range(number):
+            head = batch.heads[at]
+            length = batch.headers[at].msg_len
+            if length and not head.msg_flags & _MSG_TRUNC:
+                source = bytes(batch.names[at][: head.msg_namelen])
+                self._receiver.datagram(batch.slots[at], length, source)
+            head.msg_namelen = _NAME_BYTES
+        return number
+
+    def send(self, datagram: bytes, address: Address) -> None:
+        """See Wire."""
+        slot = self.slot()
+        slot.view[: len(datagram)] = datagram
+        self.commit(len(datagram), address)
+        self.flush()
+
+    def slot(self) -> Slot:
+        """See Wire."""
+        return self._out.slots[self._filled]
+
+    def commit(self, length: int, address: Address) -> None:
+        """See Wire."""
+        at = self._filled
+        batch = self._out
+        batch.vectors[at].iov_len = length
+        batch.names[at][: len(address)] = address
+        batch.heads[at].msg_namelen = len(address)
+        self._filled = at + 1
+        if self._filled == _BATCH:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what is committed; what the kernel does not take now is dropped."""
+        filled, self._filled = self._filled, 0
+        if self._socket is None:
+            return
+        done = 0
+        while done < filled:
+            sent: int = self._send(
+                self._socket.fileno(), self._out.headers + done, filled - done, _MSG_DONTWAIT
+            )
+            if sent > 0:
+                done += sent
+            elif self._ffi.errno in (_EAGAIN, _ENOBUFS):
+                return
+            elif self._ffi.errno != _EINTR:
+                done += 1
