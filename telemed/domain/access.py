@@ -173,6 +173,8 @@ class CaseFacts:
     """What of a case decides relations."""
 
     state: State
+    is_submitted: bool
+    """Drafts, also thrown away ones, are seen by their author only."""
     account_id: AccountId
     """Of the requesting doctor."""
     facility_id: FacilityId
@@ -188,7 +190,7 @@ class CaseFacts:
 
 def relations_to(actor: Actor, case: CaseFacts, now: datetime) -> frozenset[Relation]:
     """Collect every relation of an actor to a case."""
-    submitted = case.state is not State.DRAFT
+    submitted = case.is_submitted
     found = {
         Relation.OWN: case.account_id == actor.account_id,
         Relation.OFFERED: actor.practitioner_id in case.offered,

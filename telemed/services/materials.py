@@ -124,7 +124,7 @@ class Materials:
         raise NotImplementedError
 
     async def receive(self, actor: Actor, upload_id: UploadId, offset: int, count: int) -> Upload:
-        """Note that `count` bytes after `offset` are on disk. Raises StaleVersion unless offset is the end."""
+        """Note `count` bytes on disk after `offset`. Raises StaleVersion when that is not the end so far."""
         raise NotImplementedError
 
     async def settle(

@@ -1,4 +1,4 @@
-"""What the services need from outside: time, ids, and where bytes lie."""
+"""What the services need from outside: time, ids, and someone to tell when a sign-in has ended."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from telemed.domain.ids import BrowserSessionId
 
 
 class Clock(Protocol):
@@ -22,3 +24,18 @@ class IdSource(Protocol):
     def new(self) -> str:
         """Return a UUIDv7."""
         ...
+
+
+class SignInWatcher(Protocol):
+    """Cuts what still hangs on a browser session: its sockets."""
+
+    def ended(self, ids: tuple[BrowserSessionId, ...]) -> None:
+        """Take note that these are over. Must not block."""
+        ...
+
+
+class NobodyWatches:
+    """For tools and tests without sockets."""
+
+    def ended(self, ids: tuple[BrowserSessionId, ...]) -> None:
+        """Do nothing."""

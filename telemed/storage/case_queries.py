@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 C = consultations.c
 I = invitations.c  # noqa: E741  short for a column collection, as C beside it
-SUBMITTED = and_(C.state != State.DRAFT.value, C.submitted_at.is_not(None))
+SUBMITTED = C.submitted_at.is_not(None)
 
 
 def in_scope(actor: Actor, relations: Iterable[Relation], now: datetime) -> ColumnElement[bool]:

@@ -1,4 +1,4 @@
-"""Redis: throttling of sign-in and the lease of a room, for several processes. Holds only what may be lost."""
+"""Redis: sign-in throttling and room leases for several processes. Holds only what may be lost."""
 
 from __future__ import annotations
 
