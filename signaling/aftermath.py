@@ -83,9 +83,12 @@ class Aftermath:
         await self._desk.run()
 
     def close(self) -> None:
-        """The room is over."""
-        self._around.media.close_room(self._session_id)
+        """The room is over; `run` returns once the recorder has been told everything."""
         self._desk.close()
+
+    def end(self) -> None:
+        """Close the media room."""
+        self._around.media.close_room(self._session_id)
 
     def take_up(self) -> None:
         """Open the media room, and go on with a recording that ran when the last process ended."""

@@ -94,6 +94,7 @@ class RoomHost:
                 await self._serve()
                 self._aftermath.close()
         finally:
+            self._aftermath.end()
             self.turn_away()
 
     def turn_away(self) -> None:

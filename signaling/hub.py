@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from media.api import MediaError, Offer, Source
 from signaling.cluster import InProcessLeases
 from signaling.hosting import BUSY, HubLimits, RoomHost, Surroundings
-from signaling.inputs import CatchUp, Do, Enter, Gone, Signed
+from signaling.inputs import CatchUp, Do, Enter, Gone, RecorderFailed, Signed
 from signaling.mailbox import MailboxFull
 from signaling.negotiation import OfferGate
 from signaling.refusals import LiveRefusal, not_joined
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from telemed.wire.commands import Command, Signs
 
 log = logging.getLogger(__name__)
+
+RECORDER_BROKE = frozenset({"disk_full", "disk_broken"})
+"""Reports of recordings.ports.Report that end a recording."""
 
 
 class LiveHub:
@@ -113,6 +116,12 @@ class LiveHub:
         host = None if seat is None else self._hosts.get(seat.session_id)
         if seat is not None and host is not None:
             host.mailbox.force(Gone(connection, seat.guest.participant_id))
+
+    def hear_recorder(self, session_id: str, code: str) -> None:
+        """Take the recorder's report (Recorder.listen): a recording that broke is stopped for everyone."""
+        host = self._hosts.get(session_id)
+        if host is not None and code in RECORDER_BROKE:
+            host.mailbox.force(RecorderFailed())
 
     async def drop_account(self, account_id: str) -> None:
         """Close every connection of an account that signed out or was closed."""

@@ -43,7 +43,7 @@ class SessionRecord:
     entries: tuple[KeyedEntry, ...]
     """The whole log, in order."""
     materials: frozenset[str]
-    """What may come on the stage now."""
+    """What may come on the stage now; the case's own id stands for its record."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,8 @@ class LiveCode(enum.StrEnum):
     CONSENT_NEEDED = "consent_needed"
     NOT_PRESENTER = "not_presenter"
     STALE_EPOCH = "stale_epoch"
+    STEP_NOT_ALLOWED = "step_not_allowed"
+    """The case or the session has moved on: its state machine has no such step."""
     NO_SUCH_PARTICIPANT = "no_such_participant"
     NO_SUCH_MATERIAL = "no_such_material"
     NOT_ON_STAGE = "not_on_stage"

@@ -19,7 +19,7 @@ from telemed.wire.live import Accepted, Bye, Joined, LiveCode
 from tests.support.live import MATERIALS, START_MS
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Collection, Sequence
+    from collections.abc import AsyncIterator, Callable, Collection, Sequence
 
     from signaling.seats import Guest
     from telemed.wire.base import Message
@@ -166,6 +166,11 @@ class FakeOutbox:
         self.closed[connection] = bye
         async with self.changed:
             self.changed.notify_all()
+
+    async def until(self, met: Callable[[], bool]) -> None:
+        """Wait until something is so."""
+        async with asyncio.timeout(5), self.changed:
+            await self.changed.wait_for(met)
 
     def events(self, connection: str, event: str) -> list[Message]:
         """What a connection was told under one name."""

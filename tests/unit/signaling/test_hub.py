@@ -157,6 +157,7 @@ async def test_lp31_a_second_tab_takes_the_seat_over_and_its_media_start_anew() 
     async with running(Node()) as node:
         await live(node)
         await node.join(LI, "li-2", instance="second-tab")
+        await node.outbox.until(lambda: "li-1" in node.outbox.closed)
         assert node.outbox.closed["li-1"].reason == "taken_over"
         assert node.media.closed == [(SESSION, LI.participant_id)]
         assert code_of(await node.do("li-1", c.PostChat(text="old tab"))) is LiveCode.NOT_JOINED
@@ -232,8 +233,7 @@ async def test_lp33_leaving_closes_the_connection_and_the_media() -> None:
     async with running(Node()) as node:
         await live(node)
         assert code_of(await node.do("li-1", c.Leave())) is None
-        async with node.outbox.changed:
-            await node.outbox.changed.wait_for(lambda: "li-1" in node.outbox.closed)
+        await node.outbox.until(lambda: "li-1" in node.outbox.closed)
         assert node.outbox.closed["li-1"].reason == "left"
         assert node.media.closed == [(SESSION, LI.participant_id)]
 
@@ -242,8 +242,7 @@ async def test_lp41_the_end_closes_every_connection_and_drops_the_room() -> None
     async with running(Node()) as node:
         await live(node)
         assert code_of(await node.do("zhang-1", c.EndSession())) is None
-        async with node.outbox.changed:
-            await node.outbox.changed.wait_for(lambda: len(node.outbox.closed) == 2)
+        await node.outbox.until(lambda: len(node.outbox.closed) == 2)
         assert {bye.reason for bye in node.outbox.closed.values()} == {"ended"}
         await node.hub.until_idle()
         assert node.media.rooms == {}
@@ -303,16 +302,14 @@ async def test_lp96_everyone_is_told_which_tracks_exist() -> None:
         await live(node)
         camera = TrackInfo("t1", LI.participant_id, TrackKind.VIDEO, Source.CAMERA, "vp8", 90_000)
         node.media.rooms[SESSION].track_added(camera)
-        async with node.outbox.changed:
-            await node.outbox.changed.wait_for(lambda: bool(node.outbox.events("zhang-1", "tracks")))
+        await node.outbox.until(lambda: bool(node.outbox.events("zhang-1", "tracks")))
         [tracks] = node.outbox.events("zhang-1", "tracks")
         assert isinstance(tracks, TrackList)
         assert [(track.track_id, track.source) for track in tracks.tracks] == [("t1", "camera")]
         joined = await node.join(WANG, "wang-1")
         assert joined.tracks == tracks
         node.media.rooms[SESSION].track_removed("t1")
-        async with node.outbox.changed:
-            await node.outbox.changed.wait_for(lambda: len(node.outbox.events("zhang-1", "tracks")) == 2)
+        await node.outbox.until(lambda: len(node.outbox.events("zhang-1", "tracks")) == 2)
 
 
 async def test_lp95_one_offer_at_a_time() -> None:
@@ -345,8 +342,7 @@ async def test_lp90_signs_are_coalesced_and_never_stored() -> None:
         stored = len(node.store.logs[SESSION])
         for x in range(100):
             node.hub.signs("zhang-1", c.Signs(pointer=c.Pointer(material_id=CT, at=(float(x), 0.0))))
-        async with node.outbox.changed:
-            await node.outbox.changed.wait_for(lambda: bool(node.outbox.events("li-1", "presence")))
+        await node.outbox.until(lambda: bool(node.outbox.events("li-1", "presence")))
         shown = node.outbox.events("li-1", "presence")[-1]
         assert isinstance(shown, Presence)
         assert len(node.outbox.events("li-1", "presence")) == 1

@@ -984,6 +984,7 @@ export type LiveCode =
   | "stale_epoch"
   | "stale_version"
   | "start_needs_both_sides"
+  | "step_not_allowed"
   | "token_invalid"
   | "too_large"
   | "wrong_protocol";
