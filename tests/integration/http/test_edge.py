@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import io
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from telemed.domain.errors import SlotTaken, StoreBroken, TooManyTries
 from telemed.domain.roles import Role
 from telemed.http.exchange import read_body, reply
+from telemed.http.openapi import describe
 from telemed.http.registry import Extension, TableBroken
 from telemed.wire.http_account import SignIn
 from telemed.wire.http_admin import Health
@@ -82,6 +84,17 @@ async def test_a_machine_needs_its_token_and_no_mark(browser: Browser) -> None:
     headers = {"Authorization": "Bearer machine-requesting_doctor"}
     assert (await browser.post("/api/consultations", headers=headers)).status == 299
     assert (await browser.get("/api/audit", headers=headers)).status == 403
+
+
+def test_the_description_names_exactly_what_is_registered(tmp_path: Path) -> None:
+    document = json.loads(json.dumps(describe(OWN, "1")))
+    described = {(method.upper(), path) for path, methods in document["paths"].items() for method in methods}
+    registered = {
+        (entry.method, entry.resource.canonical)
+        for entry in edge_with(tmp_path).router.routes()
+        if entry.resource is not None and entry.resource.canonical != "/{path}"
+    }
+    assert described == registered
 
 
 async def test_every_answer_carries_the_protecting_headers(browser: Browser) -> None:
