@@ -56,9 +56,13 @@ class Act:
     ) -> None:
         """Check access and write the audit entry. Raises AccessRefused, which is audited too."""
         if not may(self.actor, action, relations):
-            self.refused.append(self._event(action, entity, purpose, is_allowed=False))
+            self.refuse(action, entity, purpose)
             raise AccessRefused
         self.note(action, entity, purpose)
+
+    def refuse(self, action: Action, entity: AuditEntity, purpose: str = "") -> None:
+        """Have a refusal audited; the caller raises."""
+        self.refused.append(self._event(action, entity, purpose, is_allowed=False))
 
     async def case(
         self, consultation_id: ConsultationId, action: Action, *, version: int | None = None
@@ -70,7 +74,7 @@ class Act:
         known = await self.known(consultation_id)
         entity = case_entity(known.consultation)
         if not any(may(self.actor, wide, known.relations) for wide in (Action.LIST_CASE, action)):
-            self.refused.append(self._event(action, entity, "", is_allowed=False))
+            self.refuse(action, entity)
             raise NotFound("consultation")
         self.permit(action, known.relations, entity)
         case = known.consultation

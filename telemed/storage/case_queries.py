@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
 from telemed.domain.access import INVITED_UNTIL, Relation
 from telemed.domain.consultation_states import AFTER_ISSUE, State
@@ -16,13 +16,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, UnaryExpression
+    from sqlalchemy import UnaryExpression
 
     from telemed.domain.roles import Actor
+
+Condition = ColumnElement[bool]
+"""What a case must meet; opaque outside the store."""
 
 C = consultations.c
 I = invitations.c  # noqa: E741  short for a column collection, as C beside it
 SUBMITTED = C.submitted_at.is_not(None)
+
+
+def every(*conditions: Condition) -> Condition:
+    """All of several."""
+    return and_(true(), *conditions)
 
 
 def in_scope(actor: Actor, relations: Iterable[Relation], now: datetime) -> ColumnElement[bool]:

@@ -1,0 +1,52 @@
+"""How much of a case someone sees who may not see all of it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from telemed.domain.access import Action, may
+from telemed.domain.consultation import Notes
+from telemed.domain.patient import Patient
+from telemed.domain.request_form import Findings, History, Question, RequestForm
+
+if TYPE_CHECKING:
+    from telemed.domain.access import Relation
+    from telemed.domain.consultation import Consultation
+    from telemed.domain.roles import Actor
+
+
+def shown_case(actor: Actor, relations: frozenset[Relation], case: Consultation) -> Consultation:
+    """Keep what the actor may see of the form: all, a summary, or only speciality and title."""
+    if may(actor, Action.READ_CASE, relations):
+        return case
+    if may(actor, Action.READ_SUMMARY, relations):
+        return replace(case, form=_summary(case.form), notes=Notes())
+    return replace(case, form=RequestForm(target=case.form.target), notes=Notes())
+
+
+def shown_patient(actor: Actor, relations: frozenset[Relation], patient: Patient) -> Patient | None:
+    """Keep what the actor may see of the patient: all, family name with age and sex, or nothing."""
+    if may(actor, Action.READ_CASE, relations):
+        return patient
+    if may(actor, Action.READ_SUMMARY, relations):
+        return Patient(
+            id=patient.id, name=patient.name[:1] + "**", sex=patient.sex, birth_date=patient.birth_date
+        )
+    return None
+
+
+def _summary(form: RequestForm) -> RequestForm:
+    return RequestForm(
+        target=form.target,
+        history=History(chief_complaint=form.history.chief_complaint),
+        findings=Findings(
+            summary=form.findings.summary, preliminary_diagnoses=form.findings.preliminary_diagnoses
+        ),
+        question=Question(
+            reason=form.question.reason,
+            purpose=form.question.purpose,
+            wished_time=form.question.wished_time,
+            interpreter=form.question.interpreter,
+        ),
+    )
