@@ -97,3 +97,6 @@ export function bytes(count: number): string {
   const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, count)) / 10));
   return `${number(count / 1024 ** power, power > 1 ? 1 : 0)} ${units[power] ?? "B"}`;
 }
+
+/** "一、二、三" or "one, two, three". */
+export const list = (items: readonly string[]) => items.join(language.value === "zh" ? "、" : ", ");
