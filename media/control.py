@@ -156,6 +156,7 @@ class Control:
             producer.latch_repair(self._engine, layer, ssrc)
         else:
             producer.latch(self._engine, transport, layer, ssrc)
+            found[0].select_single(producer)
             self.hurry()
 
     # Time.

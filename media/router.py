@@ -142,20 +142,33 @@ class Room:
         self.peers.pop(peer.id, None)
         self.levels.pop(peer.id, None)
 
-    def consumers_of(self, stream: StreamId) -> list[tuple[TransportId | None, Consumer]]:
-        """Who gets this very stream now, taps without a transport."""
+    def all_consumers(self) -> list[tuple[TransportId | None, Consumer]]:
+        """Every outgoing track, those of taps without a transport."""
         found: list[tuple[TransportId | None, Consumer]] = []
         for peer in self.peers.values():
             found += [(peer.transport, one) for one in peer.consumers.values()]
         for tap in self.taps:
             found += [(None, one) for one in tap.consumers.values()]
-        return [(transport, one) for transport, one in found if self._carries(one.down) == stream]
+        return found
+
+    def consumers_of(self, stream: StreamId) -> list[tuple[TransportId | None, Consumer]]:
+        """Who gets this very stream now."""
+        return [found for found in self.all_consumers() if self._carries(found[1].down) == stream]
 
     def _carries(self, down: DownId) -> StreamId | None:
         state = self._engine.down_state(down)
         return state.stream if state is not None else None
 
     # Layers.
+
+    def select_single(self, producer: Producer) -> None:
+        """Let a track without layers flow from its very first packet."""
+        if len(producer.layers) > 1:
+            return
+        for _, consumer in self.all_consumers():
+            if consumer.producer is producer and consumer.height_px > 0:
+                consumer.choice.current = 0
+                consumer.select(self._engine, 0)
 
     def choose_layers(self, peer: Peer, now_ns: int) -> list[Producer]:
         """Select for each of the peer's consumers what its path carries; those that need a key frame."""
