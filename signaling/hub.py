@@ -154,6 +154,8 @@ class LiveHub:
         participant_id = seat.guest.participant_id
         self._seated_host(connection, seat)
         self._offers.enter(participant_id)
+        if offer.is_fresh:
+            self._surroundings().media.close_peer(seat.session_id, participant_id)
         try:
             async with asyncio.timeout(self.limits.negotiate_timeout_s):
                 wanted = Offer(

@@ -153,6 +153,8 @@ class OfferMedia(Request, frozen=True, tag="media.offer"):
     """What each sending media section carries."""
     subscribe: Annotated[dict[Mid, TrackId], Meta(max_length=64)]
     """Which track each receiving media section wants."""
+    is_fresh: bool = False
+    """The browser made a new RTCPeerConnection: the one before is to be forgotten."""
 
 
 class PreferMedia(Request, frozen=True, tag="media.prefer"):

@@ -36,11 +36,12 @@ export interface CallOptions {
   readonly timeoutMs?: number;
 }
 
-export type Arguments<K extends Endpoint> = unknown extends Given<K>
-  ? [given?: Record<string, never>, options?: CallOptions]
-  : Record<never, never> extends Given<K>
-    ? [given?: Given<K>, options?: CallOptions]
-    : [given: Given<K>, options?: CallOptions];
+export type Arguments<K extends Endpoint> =
+  unknown extends Given<K>
+    ? [given?: Record<string, never>, options?: CallOptions]
+    : Record<never, never> extends Given<K>
+      ? [given?: Given<K>, options?: CallOptions]
+      : [given: Given<K>, options?: CallOptions];
 
 export interface ApiSettings {
   readonly fetch?: typeof fetch;

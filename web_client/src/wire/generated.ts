@@ -1093,6 +1093,7 @@ export interface OfferMedia {
   readonly sdp: string;
   readonly publish: Readonly<Record<string, TrackSource>>;
   readonly subscribe: Readonly<Record<string, string>>;
+  readonly isFresh?: boolean;
 }
 
 /** When a specialist can be booked. */

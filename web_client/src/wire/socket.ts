@@ -1,10 +1,16 @@
 import { io, type Socket } from "socket.io-client";
 
-import { LIVE_NAMESPACE, type Ack, type ClientCommands, type ServerEvents, type Signs } from "./generated";
+import {
+  LIVE_NAMESPACE,
+  type Ack,
+  type ClientCommands,
+  type CommandBody,
+  type ServerEvents,
+  type Signs,
+} from "./generated";
 
-export type CommandType = keyof ClientCommands;
-export type CommandBodyOf<K extends CommandType> = ClientCommands[K]["body"];
-export type AckOf<K extends CommandType> = Ack<ClientCommands[K]["reply"]>;
+/** What a command is answered, by its body. */
+export type AckOf<B extends CommandBody> = Ack<ClientCommands[B["type"]]["reply"]>;
 export type ServerEvent = keyof ServerEvents;
 
 /** No acknowledgement came: the command may or may not have been applied; send it again under the same key. */
@@ -29,7 +35,7 @@ export class ConnectRefused extends Error {
 /** One connection to the live room. It never reconnects by itself: whoever holds it opens another. */
 export interface LiveSocket {
   /** Send a command under an idempotency key. Rejects with NoAnswer when the connection breaks or is too slow. */
-  command<K extends CommandType>(key: string, body: CommandBodyOf<K>): Promise<AckOf<K>>;
+  command<B extends CommandBody>(key: string, body: B): Promise<AckOf<B>>;
   /** Send what may be lost. */
   signs(signs: Signs): void;
   on<E extends ServerEvent>(event: E, listener: (payload: ServerEvents[E]) => void): void;
@@ -89,11 +95,11 @@ function refusal(error: Error): ConnectRefused {
 
 function wrap(socket: Socket, ackTimeoutMs: number): LiveSocket {
   return {
-    command: <K extends CommandType>(key: string, body: CommandBodyOf<K>) =>
-      new Promise<AckOf<K>>((resolve, reject) => {
+    command: <B extends CommandBody>(key: string, body: B) =>
+      new Promise<AckOf<B>>((resolve, reject) => {
         const broken = () => reject(new NoAnswer());
         socket.once("disconnect", broken);
-        socket.timeout(ackTimeoutMs).emit("command", { id: key, body }, (error: Error | null, ack: AckOf<K>) => {
+        socket.timeout(ackTimeoutMs).emit("command", { id: key, body }, (error: Error | null, ack: AckOf<B>) => {
           socket.off("disconnect", broken);
           if (error === null) resolve(ack);
           else broken();
