@@ -84,7 +84,7 @@ def rest_map(script: TypeScript) -> str:
 
 def _endpoint_types(script: TypeScript, route: Route) -> str:
     names = re.findall(r"{(\w+)}", route.path)
-    params = "{ " + " ".join(f"readonly {name}: string;" for name in names) + " }" if names else "void"
+    params = "{ " + " ".join(f"readonly {name}: string;" for name in names) + " }" if names else "undefined"
     body = "Blob" if route.body is None and route.accepts != "application/json" else script.of(route.body)
     parts = (
         f"params: {params}; query: {script.of(route.query)}; body: {body}; reply: {script.of(route.reply)}"

@@ -62,8 +62,8 @@ class TypeScript:
                 return self._composed(shape)
 
     def of(self, type_: object) -> str:
-        """Return how a Python annotation is written; None is `void`."""
-        return "void" if type_ is None else self.text(shapes.type_info(type_))
+        """Return how a Python annotation is written; None is `undefined`."""
+        return "undefined" if type_ is None else self.text(shapes.type_info(type_))
 
     def declarations(self) -> str:
         """Return every type that `of` and `text` met, in alphabetical order."""

@@ -17,7 +17,7 @@ export class ApiError extends Error {
   }
 }
 
-type Part<Name extends string, T> = [T] extends [void]
+type Part<Name extends string, T> = [T] extends [undefined]
   ? unknown
   : Record<never, never> extends T
     ? { readonly [N in Name]?: T }

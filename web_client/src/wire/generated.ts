@@ -2278,153 +2278,153 @@ export interface ServerEvents {
 
 export interface RestMap {
   /** Sign in; sets the session cookie. POST /api/sign-in */
-  "signIn": { params: void; query: void; body: SignIn; reply: Me };
+  "signIn": { params: undefined; query: undefined; body: SignIn; reply: Me };
   /** End the session at once, its live sockets included. POST /api/sign-out */
-  "signOut": { params: void; query: void; body: void; reply: void };
+  "signOut": { params: undefined; query: undefined; body: undefined; reply: undefined };
   /** The account that is signed in. GET /api/me */
-  "me": { params: void; query: void; body: void; reply: Me };
+  "me": { params: undefined; query: undefined; body: undefined; reply: Me };
   /** Change own preferences or password. PATCH /api/me */
-  "updateMe": { params: void; query: void; body: UpdateMe; reply: Me };
+  "updateMe": { params: undefined; query: undefined; body: UpdateMe; reply: Me };
   /** What waits for the caller: counts strip and cases. GET /api/worklist */
-  "worklist": { params: void; query: WorklistQuery; body: void; reply: Worklist };
+  "worklist": { params: undefined; query: WorklistQuery; body: undefined; reply: Worklist };
   /** All cases in the caller's scope. GET /api/consultations */
-  "consultations": { params: void; query: ConsultationQuery; body: void; reply: ConsultationPage };
+  "consultations": { params: undefined; query: ConsultationQuery; body: undefined; reply: ConsultationPage };
   /** The same as a table, at most 10,000 rows. GET /api/consultations.csv */
-  "consultationsCsv": { params: void; query: ConsultationQuery; body: void; reply: void };
+  "consultationsCsv": { params: undefined; query: ConsultationQuery; body: undefined; reply: undefined };
   /** Begin a draft. POST /api/consultations */
-  "createConsultation": { params: void; query: void; body: CreateConsultation; reply: Consultation };
+  "createConsultation": { params: undefined; query: undefined; body: CreateConsultation; reply: Consultation };
   /** Everything about one case. GET /api/consultations/{consultationId} */
-  "consultation": { params: { readonly consultationId: string; }; query: void; body: void; reply: Consultation };
+  "consultation": { params: { readonly consultationId: string; }; query: undefined; body: undefined; reply: Consultation };
   /** Save the form of a draft or returned case. PATCH /api/consultations/{consultationId} */
-  "saveConsultation": { params: { readonly consultationId: string; }; query: void; body: SaveConsultation; reply: Consultation };
+  "saveConsultation": { params: { readonly consultationId: string; }; query: undefined; body: SaveConsultation; reply: Consultation };
   /** Throw a draft away. DELETE /api/consultations/{consultationId} */
-  "deleteDraft": { params: { readonly consultationId: string; }; query: VersionQuery; body: void; reply: void };
+  "deleteDraft": { params: { readonly consultationId: string; }; query: VersionQuery; body: undefined; reply: undefined };
   /** What happened to the case. GET /api/consultations/{consultationId}/timeline */
-  "timeline": { params: { readonly consultationId: string; }; query: void; body: void; reply: Timeline };
+  "timeline": { params: { readonly consultationId: string; }; query: undefined; body: undefined; reply: Timeline };
   /** Hand a draft in. POST /api/consultations/{consultationId}/submit */
-  "submit": { params: { readonly consultationId: string; }; query: void; body: TakeStep; reply: Consultation };
+  "submit": { params: { readonly consultationId: string; }; query: undefined; body: TakeStep; reply: Consultation };
   /** Hand a returned case in again. POST /api/consultations/{consultationId}/resubmit */
-  "resubmit": { params: { readonly consultationId: string; }; query: void; body: ResubmitCase; reply: Consultation };
+  "resubmit": { params: { readonly consultationId: string; }; query: undefined; body: ResubmitCase; reply: Consultation };
   /** Take a submitted case on. POST /api/consultations/{consultationId}/accept */
-  "accept": { params: { readonly consultationId: string; }; query: void; body: TakeStep; reply: Consultation };
+  "accept": { params: { readonly consultationId: string; }; query: undefined; body: TakeStep; reply: Consultation };
   /** Send a case back for supplement. POST /api/consultations/{consultationId}/return */
-  "return": { params: { readonly consultationId: string; }; query: void; body: ReturnCase; reply: Consultation };
+  "return": { params: { readonly consultationId: string; }; query: undefined; body: ReturnCase; reply: Consultation };
   /** Refuse a case. POST /api/consultations/{consultationId}/reject */
-  "reject": { params: { readonly consultationId: string; }; query: void; body: EndCase; reply: Consultation };
+  "reject": { params: { readonly consultationId: string; }; query: undefined; body: EndCase; reply: Consultation };
   /** Call a case off before its session. POST /api/consultations/{consultationId}/cancel */
-  "cancel": { params: { readonly consultationId: string; }; query: void; body: EndCase; reply: Consultation };
+  "cancel": { params: { readonly consultationId: string; }; query: undefined; body: EndCase; reply: Consultation };
   /** Ask a specialist, with a slot. POST /api/consultations/{consultationId}/offer */
-  "offer": { params: { readonly consultationId: string; }; query: void; body: OfferCase; reply: Consultation };
+  "offer": { params: { readonly consultationId: string; }; query: undefined; body: OfferCase; reply: Consultation };
   /** Confirm that the opinion was read, and what follows. POST /api/consultations/{consultationId}/acknowledge */
-  "acknowledge": { params: { readonly consultationId: string; }; query: void; body: AcknowledgeCase; reply: Consultation };
+  "acknowledge": { params: { readonly consultationId: string; }; query: undefined; body: AcknowledgeCase; reply: Consultation };
   /** Close an acknowledged case. POST /api/consultations/{consultationId}/close */
-  "close": { params: { readonly consultationId: string; }; query: void; body: CloseCase; reply: Consultation };
+  "close": { params: { readonly consultationId: string; }; query: undefined; body: CloseCase; reply: Consultation };
   /** Accept an invitation. POST /api/invitations/{invitationId}/accept */
-  "acceptInvitation": { params: { readonly invitationId: string; }; query: void; body: AnswerInvitation; reply: Consultation };
+  "acceptInvitation": { params: { readonly invitationId: string; }; query: undefined; body: AnswerInvitation; reply: Consultation };
   /** Decline an invitation, with the reason. POST /api/invitations/{invitationId}/decline */
-  "declineInvitation": { params: { readonly invitationId: string; }; query: void; body: DeclineInvitation; reply: Case };
+  "declineInvitation": { params: { readonly invitationId: string; }; query: undefined; body: DeclineInvitation; reply: Case };
   /** Find a patient by citizen ID, card or name. GET /api/patients */
-  "patients": { params: void; query: PatientQuery; body: void; reply: PatientList };
+  "patients": { params: undefined; query: PatientQuery; body: undefined; reply: PatientList };
   /** Register a patient. POST /api/patients */
-  "createPatient": { params: void; query: void; body: CreatePatient; reply: Patient };
+  "createPatient": { params: undefined; query: undefined; body: CreatePatient; reply: Patient };
   /** Record a consent. POST /api/consultations/{consultationId}/consents */
-  "giveConsent": { params: { readonly consultationId: string; }; query: void; body: GiveConsent; reply: Consent };
+  "giveConsent": { params: { readonly consultationId: string; }; query: undefined; body: GiveConsent; reply: Consent };
   /** Materials of a case. GET /api/consultations/{consultationId}/materials */
-  "materials": { params: { readonly consultationId: string; }; query: void; body: void; reply: MaterialList };
+  "materials": { params: { readonly consultationId: string; }; query: undefined; body: undefined; reply: MaterialList };
   /** Take a material out of a case that is not yet in session. DELETE /api/materials/{materialId} */
-  "removeMaterial": { params: { readonly materialId: string; }; query: void; body: void; reply: void };
+  "removeMaterial": { params: { readonly materialId: string; }; query: undefined; body: undefined; reply: undefined };
   /** Files on their way in, and what became of them. GET /api/consultations/{consultationId}/uploads */
-  "uploads": { params: { readonly consultationId: string; }; query: void; body: void; reply: UploadList };
+  "uploads": { params: { readonly consultationId: string; }; query: undefined; body: undefined; reply: UploadList };
   /** tus version, extensions and largest size. OPTIONS /api/uploads */
-  "uploadOptions": { params: void; query: void; body: void; reply: void };
+  "uploadOptions": { params: undefined; query: undefined; body: undefined; reply: undefined };
   /** tus creation; metadata consultationId, filename, relativePath, sha256. POST /api/uploads */
-  "createUpload": { params: void; query: void; body: Blob; reply: void };
+  "createUpload": { params: undefined; query: undefined; body: Blob; reply: undefined };
   /** tus offset. HEAD /api/uploads/{uploadId} */
-  "uploadOffset": { params: { readonly uploadId: string; }; query: void; body: void; reply: void };
+  "uploadOffset": { params: { readonly uploadId: string; }; query: undefined; body: undefined; reply: undefined };
   /** State of one upload and its result. GET /api/uploads/{uploadId} */
-  "upload": { params: { readonly uploadId: string; }; query: void; body: void; reply: Upload };
+  "upload": { params: { readonly uploadId: string; }; query: undefined; body: undefined; reply: Upload };
   /** tus append; the last one also takes the file in. PATCH /api/uploads/{uploadId} */
-  "patchUpload": { params: { readonly uploadId: string; }; query: void; body: Blob; reply: void };
+  "patchUpload": { params: { readonly uploadId: string; }; query: undefined; body: Blob; reply: undefined };
   /** tus termination. DELETE /api/uploads/{uploadId} */
-  "removeUpload": { params: { readonly uploadId: string; }; query: void; body: void; reply: void };
+  "removeUpload": { params: { readonly uploadId: string; }; query: undefined; body: undefined; reply: undefined };
   /** Bytes of a photo or document. GET /api/attachments/{attachmentId}/content */
-  "attachmentContent": { params: { readonly attachmentId: string; }; query: void; body: void; reply: void };
+  "attachmentContent": { params: { readonly attachmentId: string; }; query: undefined; body: undefined; reply: undefined };
   /** Leads, rates, units and annotations of an ECG. GET /api/ecgs/{ecgId} */
-  "ecg": { params: { readonly ecgId: string; }; query: void; body: void; reply: Ecg };
+  "ecg": { params: { readonly ecgId: string; }; query: undefined; body: undefined; reply: Ecg };
   /** Samples: int16 little-endian, lead after lead. GET /api/ecgs/{ecgId}/samples */
-  "ecgSamples": { params: { readonly ecgId: string; }; query: void; body: void; reply: void };
+  "ecgSamples": { params: { readonly ecgId: string; }; query: undefined; body: undefined; reply: undefined };
   /** QIDO-RS studies of the caller's cases. GET /dicom-web/studies */
-  "searchStudies": { params: void; query: void; body: void; reply: void };
+  "searchStudies": { params: undefined; query: undefined; body: undefined; reply: undefined };
   /** QIDO-RS series of a study. GET /dicom-web/studies/{studyUid}/series */
-  "searchSeries": { params: { readonly studyUid: string; }; query: void; body: void; reply: void };
+  "searchSeries": { params: { readonly studyUid: string; }; query: undefined; body: undefined; reply: undefined };
   /** WADO-RS metadata of a series. GET /dicom-web/studies/{studyUid}/series/{seriesUid}/metadata */
-  "seriesMetadata": { params: { readonly studyUid: string; readonly seriesUid: string; }; query: void; body: void; reply: void };
+  "seriesMetadata": { params: { readonly studyUid: string; readonly seriesUid: string; }; query: undefined; body: undefined; reply: undefined };
   /** One decoded frame, little-endian. GET /dicom-web/studies/{studyUid}/series/{seriesUid}/instances/{instanceUid}/frames/{frame} */
-  "frame": { params: { readonly studyUid: string; readonly seriesUid: string; readonly instanceUid: string; readonly frame: string; }; query: void; body: void; reply: void };
+  "frame": { params: { readonly studyUid: string; readonly seriesUid: string; readonly instanceUid: string; readonly frame: string; }; query: undefined; body: undefined; reply: undefined };
   /** One frame as JPEG, not for diagnosis. GET /dicom-web/studies/{studyUid}/series/{seriesUid}/instances/{instanceUid}/rendered */
-  "rendered": { params: { readonly studyUid: string; readonly seriesUid: string; readonly instanceUid: string; }; query: RenderedQuery; body: void; reply: void };
+  "rendered": { params: { readonly studyUid: string; readonly seriesUid: string; readonly instanceUid: string; }; query: RenderedQuery; body: undefined; reply: undefined };
   /** Small JPEG of the middle of a series. GET /dicom-web/studies/{studyUid}/series/{seriesUid}/thumbnail */
-  "thumbnail": { params: { readonly studyUid: string; readonly seriesUid: string; }; query: void; body: void; reply: void };
+  "thumbnail": { params: { readonly studyUid: string; readonly seriesUid: string; }; query: undefined; body: undefined; reply: undefined };
   /** Who can be asked, with free slots. GET /api/specialists */
-  "specialists": { params: void; query: SpecialistQuery; body: void; reply: SpecialistList };
+  "specialists": { params: undefined; query: SpecialistQuery; body: undefined; reply: SpecialistList };
   /** Bookings and open hours of specialists. GET /api/calendar */
-  "calendar": { params: void; query: CalendarQuery; body: void; reply: Calendar };
+  "calendar": { params: undefined; query: CalendarQuery; body: undefined; reply: Calendar };
   /** A live session before, during and after. GET /api/sessions/{sessionId} */
-  "session": { params: { readonly sessionId: string; }; query: void; body: void; reply: Session };
+  "session": { params: { readonly sessionId: string; }; query: undefined; body: undefined; reply: Session };
   /** Entry to the live room. POST /api/sessions/{sessionId}/token */
-  "sessionToken": { params: { readonly sessionId: string; }; query: void; body: void; reply: SessionToken };
+  "sessionToken": { params: { readonly sessionId: string; }; query: undefined; body: undefined; reply: SessionToken };
   /** Note what the waiting room found out. POST /api/sessions/{sessionId}/device-check */
-  "deviceCheck": { params: { readonly sessionId: string; }; query: void; body: DeviceCheck; reply: DeviceCheckSaved };
+  "deviceCheck": { params: { readonly sessionId: string; }; query: undefined; body: DeviceCheck; reply: DeviceCheckSaved };
   /** Entries of the session log. GET /api/sessions/{sessionId}/log */
-  "sessionLog": { params: { readonly sessionId: string; }; query: LogQuery; body: void; reply: LogPage };
+  "sessionLog": { params: { readonly sessionId: string; }; query: LogQuery; body: undefined; reply: LogPage };
   /** Opinions on a case that the caller may see. GET /api/consultations/{consultationId}/opinions */
-  "opinions": { params: { readonly consultationId: string; }; query: void; body: void; reply: OpinionList };
+  "opinions": { params: { readonly consultationId: string; }; query: undefined; body: undefined; reply: OpinionList };
   /** Begin the caller's opinion. POST /api/consultations/{consultationId}/opinions */
-  "startOpinion": { params: { readonly consultationId: string; }; query: void; body: StartOpinion; reply: Opinion };
+  "startOpinion": { params: { readonly consultationId: string; }; query: undefined; body: StartOpinion; reply: Opinion };
   /** Save the draft. PUT /api/opinions/{opinionId} */
-  "saveOpinion": { params: { readonly opinionId: string; }; query: void; body: SaveOpinion; reply: Opinion };
+  "saveOpinion": { params: { readonly opinionId: string; }; query: undefined; body: SaveOpinion; reply: Opinion };
   /** Sign and issue the draft; asks for the password. POST /api/opinions/{opinionId}/sign */
-  "signOpinion": { params: { readonly opinionId: string; }; query: void; body: SignOpinion; reply: Opinion };
+  "signOpinion": { params: { readonly opinionId: string; }; query: undefined; body: SignOpinion; reply: Opinion };
   /** Open a draft of the next version. POST /api/opinions/{opinionId}/amend */
-  "amendOpinion": { params: { readonly opinionId: string; }; query: void; body: AmendOpinion; reply: Opinion };
+  "amendOpinion": { params: { readonly opinionId: string; }; query: undefined; body: AmendOpinion; reply: Opinion };
   /** An issued version as PDF in two parts. GET /api/opinions/{opinionId}/versions/{number}.pdf */
-  "opinionPdf": { params: { readonly opinionId: string; readonly number: string; }; query: void; body: void; reply: void };
+  "opinionPdf": { params: { readonly opinionId: string; readonly number: string; }; query: undefined; body: undefined; reply: undefined };
   /** Whether a version is what was signed. GET /api/opinions/{opinionId}/versions/{number}/verify */
-  "verifyOpinion": { params: { readonly opinionId: string; readonly number: string; }; query: void; body: void; reply: Verification };
+  "verifyOpinion": { params: { readonly opinionId: string; readonly number: string; }; query: undefined; body: undefined; reply: Verification };
   /** Recordings the caller may play. GET /api/recordings */
-  "recordings": { params: void; query: RecordingQuery; body: void; reply: RecordingPage };
+  "recordings": { params: undefined; query: RecordingQuery; body: undefined; reply: RecordingPage };
   /** One recording with its tracks. GET /api/recordings/{recordingId} */
-  "recording": { params: { readonly recordingId: string; }; query: void; body: void; reply: Recording };
+  "recording": { params: { readonly recordingId: string; }; query: undefined; body: undefined; reply: Recording };
   /** Bytes of one track, with ranges. GET /api/recordings/{recordingId}/tracks/{trackId} */
-  "recordingTrack": { params: { readonly recordingId: string; readonly trackId: string; }; query: void; body: void; reply: void };
+  "recordingTrack": { params: { readonly recordingId: string; readonly trackId: string; }; query: undefined; body: undefined; reply: undefined };
   /** Facilities of the region. GET /api/facilities */
-  "facilities": { params: void; query: FacilityQuery; body: void; reply: FacilityPage };
+  "facilities": { params: undefined; query: FacilityQuery; body: undefined; reply: FacilityPage };
   /** One facility. GET /api/facilities/{facilityId} */
-  "facility": { params: { readonly facilityId: string; }; query: void; body: void; reply: Facility };
+  "facility": { params: { readonly facilityId: string; }; query: undefined; body: undefined; reply: Facility };
   /** Add a facility. POST /api/facilities */
-  "createFacility": { params: void; query: void; body: CreateFacility; reply: Facility };
+  "createFacility": { params: undefined; query: undefined; body: CreateFacility; reply: Facility };
   /** Change a facility. PATCH /api/facilities/{facilityId} */
-  "updateFacility": { params: { readonly facilityId: string; }; query: void; body: UpdateFacility; reply: Facility };
+  "updateFacility": { params: { readonly facilityId: string; }; query: undefined; body: UpdateFacility; reply: Facility };
   /** Add a department. POST /api/facilities/{facilityId}/departments */
-  "createDepartment": { params: { readonly facilityId: string; }; query: void; body: CreateDepartment; reply: Facility };
+  "createDepartment": { params: { readonly facilityId: string; }; query: undefined; body: CreateDepartment; reply: Facility };
   /** Accounts of the facility or the region. GET /api/users */
-  "users": { params: void; query: UserQuery; body: void; reply: UserPage };
+  "users": { params: undefined; query: UserQuery; body: undefined; reply: UserPage };
   /** Add an account. POST /api/users */
-  "createUser": { params: void; query: void; body: CreateUser; reply: User };
+  "createUser": { params: undefined; query: undefined; body: CreateUser; reply: User };
   /** Change or close an account. PATCH /api/users/{accountId} */
-  "updateUser": { params: { readonly accountId: string; }; query: void; body: UpdateUser; reply: User };
+  "updateUser": { params: { readonly accountId: string; }; query: undefined; body: UpdateUser; reply: User };
   /** Indicators with numerator and denominator. GET /api/figures */
-  "figures": { params: void; query: FiguresQuery; body: void; reply: Figures };
+  "figures": { params: undefined; query: FiguresQuery; body: undefined; reply: Figures };
   /** The same as a table. GET /api/figures.csv */
-  "figuresCsv": { params: void; query: FiguresQuery; body: void; reply: void };
+  "figuresCsv": { params: undefined; query: FiguresQuery; body: undefined; reply: undefined };
   /** Search the audit trail. GET /api/audit */
-  "audit": { params: void; query: AuditQuery; body: void; reply: AuditPage };
+  "audit": { params: undefined; query: AuditQuery; body: undefined; reply: AuditPage };
   /** The same as a table, at most 10,000 rows. GET /api/audit.csv */
-  "auditCsv": { params: void; query: AuditQuery; body: void; reply: void };
+  "auditCsv": { params: undefined; query: AuditQuery; body: undefined; reply: undefined };
   /** This interface, described. GET /api/openapi.json */
-  "openapi": { params: void; query: void; body: void; reply: void };
+  "openapi": { params: undefined; query: undefined; body: undefined; reply: undefined };
   /** Whether the service answers. GET /healthz */
-  "health": { params: void; query: void; body: void; reply: Health };
+  "health": { params: undefined; query: undefined; body: undefined; reply: Health };
 }
 
 export const REST_ROUTES: Readonly<Record<keyof RestMap, { method: string; path: string }>> = {
