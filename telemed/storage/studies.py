@@ -148,7 +148,7 @@ class StudyStore:
 
 
 def _series_query() -> Select[tuple[object, ...]]:
-    named = [T[name].label(f"study_{name}") for name in STUDY_FIELDS]
+    named = [T[name].label(f"held_{name}") for name in STUDY_FIELDS]
     query: Select[tuple[object, ...]] = select(series, *named).join(studies, T.id == S.study_id)
     return query
 
@@ -160,7 +160,7 @@ def _study(row: RowMapping, prefix: str) -> Study:
 def _one_series(row: RowMapping) -> Series:
     return Series(
         id=SeriesId(row["id"]),
-        study=_study(row, "study_"),
+        study=_study(row, "held_"),
         series_uid=row["series_uid"],
         clip_sop_uid=row["clip_sop_uid"],
         facts=SeriesFacts(
