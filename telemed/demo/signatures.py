@@ -52,7 +52,9 @@ class Signers:
         content = opinion.draft.content if opinion.draft else None
         if content is None:
             raise LookupError("nothing to sign")
-        canonical = canonical_bytes(opinion, content, amended_because="", signed_at=at)
+        canonical = canonical_bytes(
+            opinion, content, number=opinion.next_number, amended_because="", signed_at=at
+        )
         private = await self._key(opinion.author_id)
         public = public_key(private)
         signature = Signature(
