@@ -70,7 +70,7 @@ async def _number(work: Work, meeting: Meeting, region: Region) -> str:
     facility = next(one for one in region.facilities if one.id == case.origin.facility_id)
     day = local_day(case.course.milestones.created_at)
     division = facility.place.division_code
-    sequence = await work.consultations.next_sequence(consultation_number(division, day, 0)[:-5])
+    sequence = await work.consultations.next_sequence(f"consultation:{division}:{day:%Y%m%d}")
     return consultation_number(division, day, sequence)
 
 
