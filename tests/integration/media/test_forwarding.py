@@ -193,13 +193,9 @@ async def test_a_layer_switch_leaves_no_gap_and_no_repetition(room: Room) -> Non
         await until(lambda: films_until(600))
         got = li.of(track)
         sequences = [one.sequence for one in got]
-        assert [(b - a) & 0xFFFF for a, b in itertools.pairwise(sequences)] == [1] * (
-            len(got) - 1
-        )
+        assert [(b - a) & 0xFFFF for a, b in itertools.pairwise(sequences)] == [1] * (len(got) - 1)
         pictures = [struct.unpack_from("!H", one.payload, 2)[0] & 0x7FFF for one in got]
-        assert [(b - a) & 0x7FFF for a, b in itertools.pairwise(pictures)] == [1] * (
-            len(got) - 1
-        )
+        assert [(b - a) & 0x7FFF for a, b in itertools.pairwise(pictures)] == [1] * (len(got) - 1)
         first_high = next(one for one in got if len(one.payload) == 600)
         assert first_high.payload[6] & 1 == 0, "the switch starts with a key frame"
 
