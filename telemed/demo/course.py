@@ -142,8 +142,11 @@ def tell(
         case = case.after(one.step, one.at, planned_start=slot.start if slot else None)
         case = replace(case, notes=_noted(case.notes, one, cast))
         who = cast.of(TAKEN_BY[one.step])
+        if one.step is Step.ISSUE_OPINION:
+            events.append(_event(case, one.at, "opinion_signed", who, chance))
         event = _event(case, one.at, PARTICIPLES[one.step], who, chance)
-        events.append(replace(event, from_state=before, to_state=case.state, text=REASONS.get(one.step, "")))
+        text = cast.specialist.person.name if one.step is Step.OFFER else REASONS.get(one.step, "")
+        events.append(replace(event, from_state=before, to_state=case.state, text=text))
     return Told(story, cast, case, tuple(events), consent, tuple(taken), slot)
 
 
