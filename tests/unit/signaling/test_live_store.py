@@ -13,13 +13,13 @@ from telemed.domain import session_acts as acts
 from telemed.domain.errors import LogConflict, StoreBroken, TelemedError, TokenRefused
 from telemed.domain.ids import AccountId, ParticipantId, RecordingId, SessionId
 from telemed.domain.live_session import SeatRole
+from telemed.domain.session_acts import SessionAct
 from telemed.domain.session_log import GENESIS, NewEntry, StoredEntry, sealed
 from telemed.services.live_sessions import LiveSessionRecord, SeatGrant
 from telemed.wire import commands as c
 from telemed.wire.live import LiveCode
 from tests.support.live import CT, LI, ZHANG, live_room, whole_stack
 from tests.support.live_ports import SESSION
-from telemed.domain.session_acts import SessionAct
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

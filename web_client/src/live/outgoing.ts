@@ -26,6 +26,7 @@ const AGAIN: ReadonlySet<LiveCode> = new Set(["busy", "broken", "flood"]);
 export class Outgoing {
   readonly #pending = new Set<Pending>();
   #socket: LiveSocket | null = null;
+  #over: { readonly code: LiveCode; readonly message: string } | null = null;
 
   constructor(
     private readonly timing: Timing,
@@ -65,6 +66,7 @@ export class Outgoing {
 
   /** The seat is taken on this connection: send everything that waits. */
   attach(socket: LiveSocket): void {
+    this.#over = null;
     this.#socket = socket;
     for (const pending of this.#pending) pending.transmit(socket);
   }
@@ -76,10 +78,15 @@ export class Outgoing {
 
   /** There will be no other connection. */
   giveUp(code: LiveCode, message: string): void {
+    this.#over = { code, message };
     for (const pending of [...this.#pending]) pending.giveUp(code, message);
   }
 
   #take(pending: Pending): void {
+    if (this.#over !== null) {
+      pending.giveUp(this.#over.code, this.#over.message);
+      return;
+    }
     if (this.#pending.size >= AT_MOST) {
       pending.giveUp("busy", "Too much waits to be sent.");
       return;
