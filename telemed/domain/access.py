@@ -158,7 +158,7 @@ ALLOWED: dict[Action, Row] = {
     A.EDIT_USERS: {FA: (FACILITY,), RA: (REGION,)},
     A.READ_FIGURES: {
         RD: (OWN,),
-        SP: (OWN,),
+        SP: (OWN, INVITED),
         CO: (CENTRE,),
         FA: (FACILITY,),
         RA: (REGION,),

@@ -173,9 +173,11 @@ class Consultation:
 
 
 class Edit(Enum):
-    """Changing the form is no step of the machine, but it can be refused like one."""
+    """Changes that are no steps of the machine, but can be refused like one."""
 
     EDIT = "edit"
+    ADD_MATERIAL = "add_material"
+    REMOVE_MATERIAL = "remove_material"
 
 
 def _stamped(milestones: Milestones, step: Step, now: datetime) -> Milestones:

@@ -16,6 +16,7 @@ TelemedError
     StaleVersion            conflict  somebody else changed it first
     SlotTaken               conflict
     AlreadyExists           conflict
+    TooEarly                conflict  the waiting room is not open yet
     LogConflict             conflict  the sequence number of a log entry is taken
     TooManyTries            busy      sign-in is delayed
     Overloaded              busy
@@ -209,6 +210,18 @@ class AlreadyExists(TelemedError):
 
     code = "already_exists"
     kind = Kind.CONFLICT
+
+
+class TooEarly(TelemedError):
+    """The waiting room opens a quarter of an hour before the planned start."""
+
+    code = "too_early"
+    kind = Kind.CONFLICT
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            "The waiting room is not open yet.", remedy="Come 15 minutes before the start.", state=state
+        )
 
 
 class LogConflict(TelemedError):

@@ -252,10 +252,16 @@ def _issued(version: OpinionVersion, now: datetime) -> OpinionVersion:
 
 
 def canonical_bytes(
-    opinion: Opinion, content: OpinionContent, *, amended_because: str, signed_at: datetime
+    opinion: Opinion,
+    content: OpinionContent,
+    *,
+    amended_because: str,
+    signed_at: datetime,
+    number: int | None = None,
 ) -> bytes:
     """Build the bytes that are signed: JSON in UTF-8 with sorted keys and no blanks.
 
+    number: of the version; None is the one that comes next.
     They hold the content, which case and which version it is, the author and the moment of signing, so
     that a signature cannot be moved to another case or version.
     """
@@ -264,7 +270,7 @@ def canonical_bytes(
         "opinionId": opinion.id,
         "consultationId": opinion.consultation_id,
         "authorId": opinion.author_id,
-        "number": opinion.next_number,
+        "number": opinion.next_number if number is None else number,
         "amendedBecause": amended_because,
         "signedAt": signed_at.astimezone(UTC).isoformat(),
         "content": asdict(content),

@@ -44,3 +44,7 @@ class Actor:
     def has(self, *roles: Role) -> bool:
         """Say whether the account holds one of these roles."""
         return not self.roles.isdisjoint(roles)
+
+
+SERVICE = Actor(account_id=AccountId(""), display_name="service", roles=frozenset())
+"""The service acting by itself; it holds no role, so access.py allows it nothing."""

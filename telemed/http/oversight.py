@@ -14,7 +14,7 @@ from telemed.http.gate import actor_of
 from telemed.http.reference_bodies import page_of
 from telemed.http.tables import csv_reply
 from telemed.services.audit_trail import AuditFilter
-from telemed.services.figures import FiguresFilter
+from telemed.services.figures_view import FiguresFilter
 from telemed.wire import http_admin as wire
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from telemed.domain.audit import AuditRecord
     from telemed.domain.roles import Actor
     from telemed.http.registry import Handler
-    from telemed.services.figures import Figure, FiguresView
+    from telemed.services.figures_view import Figure, FiguresView
     from telemed.services.suite import Oversight
 
 LONGEST_PERIOD_DAYS = 3 * 366

@@ -121,7 +121,7 @@ class Act:
             consultation_id=case.id,
             at=self.now,
             kind=kind,
-            account_id=self.actor.account_id,
+            account_id=self.actor.account_id or None,
             practitioner_id=self.actor.practitioner_id,
             from_state=before,
             to_state=case.state if before is not None else None,
@@ -161,22 +161,35 @@ class Desk:
                 refused = act.refused
                 yield act
         finally:
-            if refused:
-                async with self.database.transaction() as work:
-                    for event in refused:
-                        work.audit.add(event)
+            await self._write_refusals(refused)
 
     @asynccontextmanager
     async def look(self, actor: Actor) -> AsyncIterator[Act]:
-        """Begin an act that only reads what is not about patients: no transaction to write, no audit."""
-        async with self.database.reading() as work:
-            yield Act(actor, work, self.clock.now(), self.ids)
+        """Begin an act that only reads, without audit: for what is not about patients, or is audited already.
+
+        Refusals are audited all the same.
+        """
+        refused: list[AuditEvent] = []
+        try:
+            async with self.database.reading() as work:
+                act = Act(actor, work, self.clock.now(), self.ids)
+                refused = act.refused
+                yield act
+        finally:
+            await self._write_refusals(refused)
+
+    async def _write_refusals(self, refused: Sequence[AuditEvent]) -> None:
+        if not refused:
+            return
+        async with self.database.transaction() as work:
+            for event in refused:
+                work.audit.add(event)
 
 
 def agent_of(actor: Actor) -> AuditAgent:
     """Describe the actor for the audit trail."""
     return AuditAgent(
-        account_id=actor.account_id,
+        account_id=actor.account_id or None,
         name=actor.display_name,
         roles=",".join(sorted(role.value for role in actor.roles)),
         facility_id=actor.facility_id,

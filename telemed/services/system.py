@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from telemed.domain.ids import uuid7
+
+if TYPE_CHECKING:
+    from telemed.services.ports import Clock
 
 RANDOM_BITS = 74
 
@@ -21,7 +25,7 @@ class SystemClock:
 class SystemIds:
     """UUIDv7 from the clock and the system's randomness; later ids sort behind earlier ones."""
 
-    def __init__(self, clock: SystemClock) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._last_ms = 0
 

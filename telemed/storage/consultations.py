@@ -14,16 +14,18 @@ from telemed.domain.ids import AccountId, ConsultationId, EventId, PractitionerI
 from telemed.domain.listing import Page, Paging
 from telemed.storage.case_queries import ordered
 from telemed.storage.case_rows import case_of, values_of
+from telemed.storage.case_times import CaseTimes, case_times
 from telemed.storage.rows import insert, save
 from telemed.storage.tables import case_events, consultations, counters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import ColumnElement, Executable, RowMapping
+    from sqlalchemy import Executable, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
     from telemed.domain.listing import Order
+    from telemed.storage.case_queries import Condition
 
 C = consultations.c
 
@@ -46,7 +48,7 @@ class ConsultationStore:
         rows = await self._connection.execute(select(consultations).where(C.id.in_(set(ids))))
         return {ConsultationId(row["id"]): case_of(row) for row in rows.mappings()}
 
-    async def find(self, where: ColumnElement[bool], order: Order, paging: Paging) -> Page[Consultation]:
+    async def find(self, where: Condition, order: Order, paging: Paging) -> Page[Consultation]:
         """List cases that meet a condition of case_queries.py."""
         rows = await self._connection.execute(
             select(consultations)
@@ -57,10 +59,14 @@ class ConsultationStore:
         )
         return Page(tuple(case_of(row) for row in rows.mappings()), await self.count(where), paging)
 
-    async def count(self, where: ColumnElement[bool]) -> int:
+    async def count(self, where: Condition) -> int:
         """Count cases that meet a condition."""
         found = await self._connection.scalar(select(func.count()).select_from(consultations).where(where))
         return int(found or 0)
+
+    async def times(self, where: Condition) -> list[CaseTimes]:
+        """Read the times of submitted cases that meet a condition, for figures."""
+        return await case_times(self._connection, where)
 
     async def add(self, case: Consultation) -> None:
         """Insert one. Raises AlreadyExists for a number in use."""

@@ -57,6 +57,12 @@ class OpinionStore:
             found[opinion.consultation_id] = (*found.get(opinion.consultation_id, ()), opinion)
         return found
 
+    async def all_signed(self) -> tuple[Opinion, ...]:
+        """List every opinion that has a signed version, for verification."""
+        signed = select(V.opinion_id)
+        rows = await self._connection.execute(select(opinions).where(O.id.in_(signed)).order_by(O.id))
+        return tuple(await self._with_versions(rows.mappings().all()))
+
     async def add(self, opinion: Opinion) -> None:
         """Insert one. Raises AlreadyExists when the author has one on this case."""
         await insert(self._connection, opinions, _values(opinion))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import and_, delete, func, select
 
 from telemed.domain.errors import NotFound
 from telemed.domain.ids import ConsultationId, ParticipantId, RecordingId, SessionId, TrackId
@@ -26,8 +28,20 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from telemed.storage.case_queries import Condition
+
 R = recordings.c
 T = recording_tracks.c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingQuery:
+    """Which recordings."""
+
+    states: frozenset[RecordingState]
+    consultation_id: ConsultationId | None = None
+    recorded_from: datetime | None = None
+    recorded_to: datetime | None = None
 
 
 class RecordingStore:
@@ -51,8 +65,9 @@ class RecordingStore:
         """List recordings in some states."""
         return tuple(await self._all(R.state.in_([state.value for state in states])))
 
-    async def find(self, where: ColumnElement[bool], paging: Paging) -> Page[Recording]:
-        """List recordings, newest first, under a condition that may name the case's columns."""
+    async def find(self, cases: Condition, wanted: RecordingQuery, paging: Paging) -> Page[Recording]:
+        """List recordings of cases that meet a condition, newest first."""
+        where = and_(cases, *_conditions(wanted))
         joined = recordings.join(consultations, consultations.c.id == R.consultation_id)
         total = await self._connection.scalar(select(func.count()).select_from(joined).where(where))
         query = (
@@ -92,6 +107,17 @@ class RecordingStore:
         for row in (await self._connection.execute(query)).mappings():
             tracks[row["recording_id"]] = (*tracks.get(row["recording_id"], ()), _track(row))
         return [_recording(row, tracks.get(row["id"], ())) for row in rows]
+
+
+def _conditions(query: RecordingQuery) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [R.state.in_(sorted(state.value for state in query.states))]
+    if query.consultation_id is not None:
+        found.append(R.consultation_id == query.consultation_id)
+    if query.recorded_from is not None:
+        found.append(R.started_at >= query.recorded_from)
+    if query.recorded_to is not None:
+        found.append(R.started_at < query.recorded_to)
+    return found
 
 
 def _values(recording: Recording) -> dict[str, object]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from redis.asyncio import Redis
+
 from telemed.domain.ids import SessionId
 
 if TYPE_CHECKING:
-    from redis.asyncio import Redis
     from redis.commands.core import AsyncScript
 
+TIMEOUT_S = 2.0
 FENCE_LIFE_S = 30 * 24 * 3600
 """Fencing tokens of a room must keep rising for longer than any session lasts."""
 
@@ -93,3 +95,9 @@ class RedisFailures:
     async def clear(self, name: str) -> None:
         """Forget the failures of a name."""
         await self._client.delete(f"{self._prefix}:fail:{name}")
+
+
+def connect(url: str) -> Redis:
+    """Make a client; every command has a time limit, so that a hung Redis is noticed."""
+    client: Redis = Redis.from_url(url, socket_timeout=TIMEOUT_S, socket_connect_timeout=TIMEOUT_S)
+    return client

@@ -61,6 +61,11 @@ class SessionLogStore:
         )
         return tuple(_entry(row) for row in (await self._connection.execute(query)).mappings())
 
+    async def session_ids(self) -> tuple[SessionId, ...]:
+        """List the sessions that have a log."""
+        found = await self._connection.scalars(select(E.session_id).distinct().order_by(E.session_id))
+        return tuple(SessionId(one) for one in found)
+
     async def of_kind(self, session_id: SessionId, prefix: str) -> tuple[StoredEntry, ...]:
         """Read entries whose kind starts with a prefix, in order."""
         query = (

@@ -142,6 +142,21 @@ class StudyStore:
         row = (await self._connection.execute(query)).mappings().first()
         return _instance(row) if row is not None else None
 
+    async def instance_in(self, study_id: StudyId, series_uid: str, sop_uid: str) -> Instance | None:
+        """Find one image of a study, be it in a stack or a clip."""
+        query = (
+            select(instances)
+            .join(series, S.id == N.series_id)
+            .where(
+                S.study_id == study_id,
+                S.series_uid == series_uid,
+                S.removed_at.is_(None),
+                N.sop_instance_uid == sop_uid,
+            )
+        )
+        row = (await self._connection.execute(query)).mappings().first()
+        return _instance(row) if row is not None else None
+
     async def _series(self, query: Select[tuple[object, ...]]) -> list[Series]:
         rows = await self._connection.execute(query.order_by(S.added_at, S.id))
         return [_one_series(row) for row in rows.mappings()]
