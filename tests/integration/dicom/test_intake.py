@@ -254,3 +254,21 @@ async def test_a_pdf_tells_its_pages(intake: Intake, tmp_path: Path) -> None:
     writer.encrypt("secret", algorithm="RC4-128")
     writer.write(tmp_path / "locked.pdf")
     assert await refused(intake, tmp_path / "locked.pdf") is Reason.ENCRYPTED
+
+
+async def test_randomly_damaged_files_always_get_an_answer(intake: Intake, tmp_path: Path) -> None:
+    chance = random.Random(11)
+    path = tmp_path / "damaged.dcm"
+    names = ("MR_small_RLE.dcm", "MR_small_jp2klossless.dcm", "waveform_ecg.dcm", "examples_palette.dcm")
+    for _ in range(40):
+        content = bytearray(dicom_files.shipped(chance.choice(names)).read_bytes())
+        for _ in range(chance.choice((1, 5, 30))):
+            at = chance.randrange(132, min(len(content), 3000))
+            content[at : at + 4] = chance.choice(
+                (b"\xff\xff\xff\xff", b"\x00\x00\x00\x7f", chance.randbytes(4))
+            )
+        path.write_bytes(content)
+        found = await intake.inspect(path, tmp_path / "derived")
+        assert isinstance(found, ImageInstance | WaveformInstance | Damaged | NotAccepted)
+        if isinstance(found, Damaged):
+            assert found.reason is not Reason.PARSER_DIED
