@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Protocol
 
 import msgspec
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from signaling.hub import LiveHub
-    from signaling.ports import Seat
     from telemed.domain.roles import Actor
 
 
@@ -35,7 +35,16 @@ class Credentials(Request, frozen=True):
     token: Annotated[str, Meta(min_length=8, max_length=256)]
 
 
-async def admit(hub: LiveHub, door: Door, connection: str, request: web.Request, auth: object) -> Seat:
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """Who came in."""
+
+    participant_id: str
+    browser_session_id: str | None
+    """The sign-in that let the connection in; when that ends, the connection is cut."""
+
+
+async def admit(hub: LiveHub, door: Door, connection: str, request: web.Request, auth: object) -> Admission:
     """Give a connection the seat its token stands for. Raises LiveRefusal."""
     try:
         token = msgspec.convert(auth, Credentials).token
@@ -44,4 +53,5 @@ async def admit(hub: LiveHub, door: Door, connection: str, request: web.Request,
     actor = await door.identify(request)
     if actor is None:
         raise LiveRefusal(LiveCode.NOT_SIGNED_IN, "Sign in again.")
-    return await hub.admit(connection, token, actor.account_id)
+    seat = await hub.admit(connection, token, actor.account_id)
+    return Admission(seat.guest.participant_id, actor.browser_session_id)

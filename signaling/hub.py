@@ -15,7 +15,7 @@ from signaling.negotiation import OfferGate
 from signaling.refusals import LiveRefusal, not_joined
 from telemed.wire.base import PROTOCOL
 from telemed.wire.commands import Join, OfferMedia, PreferMedia, Resync
-from telemed.wire.live import Accepted, Applied, Bye, LiveCode, MediaAnswer, Refused
+from telemed.wire.live import Accepted, Applied, LiveCode, MediaAnswer, Refused
 
 if TYPE_CHECKING:
     from signaling.cluster import RoomLeases
@@ -122,13 +122,6 @@ class LiveHub:
         host = self._hosts.get(session_id)
         if host is not None and code in RECORDER_BROKE:
             host.mailbox.force(RecorderFailed())
-
-    async def drop_account(self, account_id: str) -> None:
-        """Close every connection of an account that signed out or was closed."""
-        around = self._surroundings()
-        for connection, seat in list(self._seats.items()):
-            if seat.guest.account_id == account_id:
-                await around.outbox.close(connection, Bye(reason="closing"))
 
     async def until_idle(self) -> None:
         """Wait until no room is in memory."""

@@ -18,7 +18,7 @@ from engineio import packet as engine_packet  # type: ignore[import-untyped]  # 
 from socketio import exceptions  # type: ignore[import-untyped]  # ships no types
 from socketio import packet as socket_packet
 
-from signaling.handshake import admit
+from signaling.handshake import Admission, admit
 from signaling.rate import TokenBucket
 from signaling.refusals import LiveRefusal
 from signaling.transport import ADMITTED, REQUEST, TextPacket, make_server
@@ -125,6 +125,12 @@ class LiveEdge:
             await self.tell([connection], "bye", bye)
             await self._server.disconnect(connection, namespace=NAMESPACE)
 
+    async def cut(self, browser_session_ids: Collection[str]) -> None:
+        """Close the connections of sign-ins that ended."""
+        for name, connection in list(self._connections.items()):
+            if connection.admission.browser_session_id in browser_session_ids:
+                await self.close(name, Bye(reason="closing"))
+
     async def _push(self, connection: Connection, packet: object, *, may_drop: bool) -> None:
         socket = self._server.eio.sockets.get(connection.engine_sid)
         if socket is None:
@@ -132,7 +138,7 @@ class LiveEdge:
         waiting = socket.queue.qsize()
         if waiting >= self._limits.queue_cuts:
             log.info("slow reader cut", extra={"participant_id": connection.participant_id, "count": waiting})
-            connection.cut()
+            connection.drop()
         elif not (may_drop and waiting >= self._limits.queue_drops):
             await self._server.eio.send_packet(connection.engine_sid, packet)
 
@@ -140,7 +146,7 @@ class LiveEdge:
         request = environ[REQUEST]
         assert isinstance(request, web.Request)  # noqa: S101 - the driver put it there
         try:
-            seat = await admit(self._hub, self._door, sid, request, auth)
+            admission = await admit(self._hub, self._door, sid, request, auth)
         except LiveRefusal as refusal:
             raise exceptions.ConnectionRefusedError(
                 refusal.ack.message, {"code": refusal.code.value}
@@ -151,7 +157,7 @@ class LiveEdge:
         environ[ADMITTED] = True
         self._connections[sid] = Connection(
             engine_sid=self._server.manager.eio_sid_from_sid(sid, NAMESPACE),
-            participant_id=seat.guest.participant_id,
+            admission=admission,
             request=request,
             bucket=TokenBucket(self._limits.commands_per_s, self._limits.commands_burst),
         )
@@ -197,15 +203,20 @@ class Connection:
     """What the edge knows of a socket."""
 
     engine_sid: str
-    participant_id: str
+    admission: Admission
     request: web.Request
     bucket: TokenBucket
+
+    @property
+    def participant_id(self) -> str:
+        """Whose seat it is."""
+        return self.admission.participant_id
 
     def may_send(self) -> bool:
         """Count one message against the connection's rate."""
         return self.bucket.take(asyncio.get_running_loop().time())
 
-    def cut(self) -> None:
+    def drop(self) -> None:
         """Drop the line at once: a peer that does not read cannot be said goodbye to."""
         if self.request.transport is not None:
             self.request.transport.abort()

@@ -16,7 +16,7 @@ from aiohttp.test_utils import TestServer
 from signaling.folding import fold
 from signaling.namespace import EdgeLimits, LiveEdge, build_socket_server
 from signaling.ports import Seat
-from telemed.domain.ids import AccountId
+from telemed.domain.ids import AccountId, BrowserSessionId
 from telemed.domain.roles import Actor
 from telemed.wire.base import PROTOCOL
 from telemed.wire.entries import LogEntry
@@ -44,7 +44,12 @@ class TestDoor:
         account = request.headers.get(ACCOUNT_HEADER)
         if account is None:
             return None
-        return Actor(account_id=AccountId(account), display_name="somebody", roles=frozenset())
+        return Actor(
+            account_id=AccountId(account),
+            display_name="somebody",
+            roles=frozenset(),
+            browser_session_id=BrowserSessionId(f"sign-in of {account}"),
+        )
 
 
 @dataclass

@@ -108,6 +108,13 @@ async def test_lp90_pointers_reach_the_others_and_not_the_log(place: Place) -> N
     assert stored(place.node) == before
 
 
+async def test_lp03_a_sign_in_that_ends_takes_its_connections_with_it(place: Place) -> None:
+    zhang, li, _ = await started(place)
+    await place.edge.cut({f"sign-in of {LI.account_id}"})
+    await li.until(lambda one: not one.socket.connected)
+    await zhang.until(lambda one: any(seat.lost_at_ms is not None for seat in one.state.participants))
+
+
 async def test_lp41_the_end_reaches_everyone(place: Place) -> None:
     zhang, li, wang = await started(place)
     assert (await li.command({"type": "session.end"}))["ok"]

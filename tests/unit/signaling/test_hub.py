@@ -358,10 +358,3 @@ async def test_lp32_an_empty_room_is_dropped_from_memory() -> None:
         await node.do("li-1", c.Leave())
         async with asyncio.timeout(2):
             await node.hub.until_idle()
-
-
-async def test_an_account_that_signs_out_loses_its_connections() -> None:
-    async with running(Node()) as node:
-        await live(node)
-        await node.hub.drop_account(LI.account_id)
-        assert list(node.outbox.closed) == ["li-1"]
