@@ -15,7 +15,7 @@ from signaling.negotiation import OfferGate
 from signaling.refusals import LiveRefusal, not_joined
 from telemed.wire.base import PROTOCOL
 from telemed.wire.commands import Join, OfferMedia, PreferMedia, Resync
-from telemed.wire.live import Accepted, Applied, LiveCode, MediaAnswer, Refused
+from telemed.wire.live import Accepted, Applied, Bye, LiveCode, MediaAnswer, Refused
 
 if TYPE_CHECKING:
     from signaling.cluster import RoomLeases
@@ -195,13 +195,23 @@ class LiveHub:
         try:
             async with self._leases.held(host.session_id):
                 await host.run()
+        except LiveRefusal as refusal:
+            log.warning("room not opened", extra={"session_id": host.session_id, "code": refusal.code.value})
+            await self._send_away(host.session_id)
         except Exception:
             log.exception("room failed", extra={"session_id": host.session_id})
+            await self._send_away(host.session_id)
         finally:
             self._hosts.pop(host.session_id, None)
             host.turn_away()
             if not self._hosts:
                 self._idle.set()
+
+    async def _send_away(self, session_id: str) -> None:
+        """Close the connections of a room that cannot be served here; they come back by themselves."""
+        for connection, seat in list(self._seats.items()):
+            if seat.session_id == session_id:
+                await self._surroundings().outbox.close(connection, Bye(reason="moved"))
 
     def _surroundings(self) -> Surroundings:
         if self._around is None:
