@@ -54,7 +54,7 @@ class Intake:
         if size == 0:
             return NotAccepted(Reason.EMPTY_FILE)
         if size > self._limits.file_bytes:
-            return Damaged(Reason.PIXELS_TOO_LARGE)
+            return NotAccepted(Reason.FILE_TOO_LARGE)
         done: asyncio.Future[Inspection] = asyncio.get_running_loop().create_future()
         await self._jobs.put((self._job(path, target), done))
         return await done

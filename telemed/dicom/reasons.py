@@ -9,6 +9,7 @@ class Reason(StrEnum):
     """Part of the wire contract: codes are never renamed, the sentences may be."""
 
     EMPTY_FILE = "empty_file"
+    FILE_TOO_LARGE = "file_too_large"
     TYPE_UNKNOWN = "type_unknown"
     TYPE_NOT_ACCEPTED = "type_not_accepted"
     OBJECT_NOT_ACCEPTED = "object_not_accepted"
@@ -31,6 +32,7 @@ class Reason(StrEnum):
 
 SENTENCES: dict[Reason, str] = {
     Reason.EMPTY_FILE: "The file is empty. Copy it again from its source and send it once more.",
+    Reason.FILE_TOO_LARGE: "The file is larger than is allowed. Send the series in parts.",
     Reason.TYPE_UNKNOWN: "The content is no DICOM, JPEG, PNG, PDF or MP4 file. Send one of these types.",
     Reason.TYPE_NOT_ACCEPTED: "Files of this type are not accepted. Send DICOM, JPEG, PNG, PDF or MP4.",
     Reason.OBJECT_NOT_ACCEPTED: "This DICOM object holds neither an image nor an ECG. Send the images.",

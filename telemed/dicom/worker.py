@@ -122,14 +122,24 @@ def _live_and_die(job: Job, writing: int) -> NoReturn:
 
 def _confine(limits: Limits) -> None:
     """Set the kernel's limits. Address space counts from what the warm parent already maps."""
-    mapped_pages = int(Path("/proc/self/statm").read_text().split()[0])
-    space = mapped_pages * resource.getpagesize() + limits.memory_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (space, space))
+    mapped = _mapped_bytes()
+    if mapped is not None:
+        space = mapped + limits.memory_bytes
+        resource.setrlimit(resource.RLIMIT_AS, (space, space))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu_s, limits.cpu_s + 1))
     resource.setrlimit(resource.RLIMIT_FSIZE, (limits.pixel_bytes, limits.pixel_bytes))
     resource.setrlimit(resource.RLIMIT_NOFILE, (OPEN_FILES, OPEN_FILES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     os.nice(5)  # a call in progress matters more than an upload
+
+
+def _mapped_bytes() -> int | None:
+    """Address space in use; None on systems that do not tell (macOS, which does not enforce it either)."""
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except OSError:
+        return None
+    return pages * resource.getpagesize()
 
 
 if __name__ == "__main__":
