@@ -35,7 +35,8 @@ class BandwidthEstimate:
 
     def __init__(self) -> None:
         self.bps = START_BPS
-        self._complained = False
+        self.is_proven = False
+        """The path complained before, or its receiver named a figure: the estimate is not only a guess."""
         self._acked: deque[tuple[int, int]] = deque()
         self._base: deque[tuple[int, float]] = deque()
         self._queue_ms = 0.0
@@ -57,6 +58,7 @@ class BandwidthEstimate:
 
     def limit(self, bps: float) -> None:
         """A receiver's own estimate (REMB), for those without transport-wide feedback."""
+        self.is_proven = True
         self.bps = min(CEILING_BPS, max(FLOOR_BPS, bps))
 
     def received_bps(self, now_ns: int) -> float:
@@ -88,7 +90,7 @@ class BandwidthEstimate:
         self._grow(now_ns)
 
     def _cut(self, bps: float, now_ns: int) -> None:
-        self._complained = True
+        self.is_proven = True
         self._cut_ns = now_ns
         self.bps = max(FLOOR_BPS, bps)
 
@@ -98,5 +100,5 @@ class BandwidthEstimate:
         _, count, lost = self._window
         calm = self._queue_ms < QUEUE_MS / 2 and lost <= max(2.0, count * 0.05)
         if calm and now_ns - self._cut_ns > _HOLD_NS:
-            factor = 1.0 + (0.08 if self._complained else 0.5) * elapsed_s
+            factor = 1.0 + (0.08 if self.is_proven else 0.5) * elapsed_s
             self.bps = min(CEILING_BPS, self.bps * factor)

@@ -102,14 +102,18 @@ def _lowest(want: Want, most: int, left: float) -> int | None:
     return lowest if left >= _cost(want, lowest) * (PAUSE_BELOW if kept else 1.0) else None
 
 
-def allocate(budget_bps: float, wants: Sequence[Want]) -> list[int | None]:
-    """The layer for each want, None for pause; budget_bps is what is left for video after audio."""
+def allocate(budget_bps: float, wants: Sequence[Want], *, is_proven: bool = True) -> list[int | None]:
+    """The layer for each want, None for pause.
+
+    budget_bps: what is left for video after audio. is_proven: the path did complain before; until then
+    nobody is paused, for the budget is only a guess.
+    """
     targets: list[int | None] = [None] * len(wants)
     most = [enough(want) for want in wants]
     order = sorted((at for at in range(len(wants)) if most[at] >= 0), key=lambda at: -wants[at].priority)
     left = budget_bps
     for at in order:
-        targets[at] = _lowest(wants[at], most[at], left)
+        targets[at] = _lowest(wants[at], most[at], left if is_proven else float("inf"))
         if (chosen := targets[at]) is not None:
             left -= _cost(wants[at], chosen)
     for at in order:

@@ -179,7 +179,8 @@ class Room:
         needy = [one.producer for one in audio if one.select(self._engine, 0)]
         budget = peer.downlink.estimate.bps - _AUDIO_BPS * len(audio)
         wants = [one.want(one.producer.measure(self._engine, now_ns)) for one in video]
-        for consumer, want, target in zip(video, wants, allocate(budget, wants), strict=True):
+        targets = allocate(budget, wants, is_proven=peer.downlink.estimate.is_proven)
+        for consumer, want, target in zip(video, wants, targets, strict=True):
             chosen = consumer.choice.settle(target, enough(want), now_ns / 1e9)
             if consumer.select(self._engine, chosen):
                 needy.append(consumer.producer)

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import pylibsrtp
 from aioice import stun
 from aiortc.rtcdtlstransport import SRTP_PROFILES, RTCCertificate
+from aiortc.rtp import RtcpPsfbPacket, pack_remb_fci
 from OpenSSL import SSL
 
 from media.api import Offer, Source, TrackId
@@ -39,6 +40,9 @@ _EXTENSIONS = {
     SEQUENCE_ID: "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",
     LEVEL_ID: "urn:ietf:params:rtp-hdrext:ssrc-audio-level",
 }
+_REMB = bytes(RtcpPsfbPacket(fmt=15, ssrc=1, media_ssrc=0, fci=pack_remb_fci(10_000_000, [1])))
+"""We can receive 10 Mbit/s."""
+
 _FORMATS = {
     "audio": [
         "a=rtpmap:111 opus/48000/2",
@@ -137,6 +141,8 @@ class Bot(asyncio.DatagramProtocol):
         self.connected = asyncio.Event()
         self.received: list[Received] = []
         self.rtcp: list[bytes] = []
+        self.counted: int | None = None
+        """Set to 0 to count datagrams instead of reading them, for measurements."""
         self.wrong = 0
         """Packets that did not decrypt or belong to no line."""
         self.answer = ""
@@ -176,6 +182,12 @@ class Bot(asyncio.DatagramProtocol):
         await self.offer()
         self.check()
 
+    @property
+    def fingerprint(self) -> tuple[str, str]:
+        """Algorithm and digest of our certificate."""
+        one = self._certificate.getFingerprints()[0]
+        return one.algorithm, one.value
+
     def sdp(self) -> str:
         """The offer."""
         mids = " ".join(line.mid for line in self.lines)
@@ -184,13 +196,13 @@ class Bot(asyncio.DatagramProtocol):
 
     def _section(self, line: Line) -> list[str]:
         formats = "111" if line.kind == "audio" else "96 97 102"
-        fingerprint = self._certificate.getFingerprints()[0]
+        algorithm, digest = self.fingerprint
         lines = [
             f"m={line.kind} 9 UDP/TLS/RTP/SAVPF {formats}",
             "c=IN IP4 0.0.0.0",
             f"a=ice-ufrag:{self.ufrag}",
             f"a=ice-pwd:{self._password}",
-            f"a=fingerprint:{fingerprint.algorithm} {fingerprint.value}",
+            f"a=fingerprint:{algorithm} {digest}",
             "a=setup:actpass",
             f"a=mid:{line.mid}",
             f"a={line.direction}",
@@ -222,6 +234,7 @@ class Bot(asyncio.DatagramProtocol):
         up, down = self._links
         self.send_datagram = up.carry(lambda datagram: transport.sendto(datagram, self.server))
         self._arrive = down.carry(self._datagram)
+        self.local_port = int(transport.get_extra_info("sockname")[1])
 
     def datagram_received(self, data: bytes, addr: object) -> None:
         self._arrive(data)
@@ -250,11 +263,14 @@ class Bot(asyncio.DatagramProtocol):
     async def run(self) -> None:
         """Keep checking, and finish DTLS; a handshake that stands still is pushed on."""
         while True:
-            if self._remote[0]:
-                self.check()
+            if self.server[1]:
+                if self._remote[0]:
+                    self.check()
                 if not self.connected.is_set():
                     self._dtls.DTLSv1_handle_timeout()
                     self._handshake()
+                else:
+                    self.send_rtcp(_REMB)
             await asyncio.sleep(0.1 if not self.connected.is_set() else 1.0)
 
     def _datagram(self, data: bytes) -> None:
@@ -264,6 +280,8 @@ class Bot(asyncio.DatagramProtocol):
         elif 19 < data[0] < 64:
             self._dtls.bio_write(data)
             self._handshake()
+        elif self.counted is not None:
+            self.counted += 1
         elif self._unprotect is not None:
             self._media(data)
 

@@ -44,6 +44,10 @@ def test_what_does_not_fit_is_paused_and_the_screen_goes_first() -> None:
     assert allocate(50_000, [want()]) == [None]
 
 
+def test_nobody_is_paused_on_a_guess() -> None:
+    assert allocate(50_000, [want(), want()], is_proven=False) == [0, 0]
+
+
 def test_a_small_element_gets_a_small_layer() -> None:
     assert [enough(want(height=height)) for height in (0, 90, 200, 360, 420, 900)] == [-1, 0, 0, 1, 1, 2]
     assert allocate(10e6, [want(height=0)]) == [None]
