@@ -377,8 +377,7 @@ export const cases: Messages<typeof zh> = {
   stayTitle: "Stay",
   recordTitle: "Record",
   purposeHint: "Say what the specialist should answer",
-  emergencyHint:
-    "In an emergency complaint, purpose and call-back number are enough; complete the rest within 6 hours.",
+  emergencyHint: "In an emergency complaint, purpose and call-back number are enough; complete the rest within 6 hours.",
   wishedTimeHint: "For example: this afternoon, within 48 hours",
   dropHere: "Drop files or a folder here",
   chooseFiles: "Choose files",
@@ -408,8 +407,7 @@ export const cases: Messages<typeof zh> = {
   pagesOf: "{n} page|{n} pages",
   leads: "{n} leads",
   consentTitle: "Patient's consent",
-  consentText:
-    "The patient (or family) was told: purpose and manner of the remote consultation, who takes part, which records are shared, use and retention of recordings, limits and risks, and the right to withdraw at any time.",
+  consentText: "The patient (or family) was told: purpose and manner of the remote consultation, who takes part, which records are shared, use and retention of recordings, limits and risks, and the right to withdraw at any time.",
   consentScopes: "Agreed to",
   scope_consultation: "Remote consultation",
   scope_sharing: "Sharing the record with the invited facility",
@@ -439,8 +437,7 @@ export const cases: Messages<typeof zh> = {
   submitCase: "Submit request",
   submitEmergency: "Submit emergency",
   readyToSubmit: "Complete and ready to submit.",
-  submitUploads:
-    "{n} file is still uploading and goes on after submitting.|{n} files are still uploading and go on after submitting.",
+  submitUploads: "{n} file is still uploading and goes on after submitting.|{n} files are still uploading and go on after submitting.",
   calendar: "Calendar",
   calendarDay: "Day",
   calendarWeek: "Week",
@@ -506,4 +503,11 @@ export const cases: Messages<typeof zh> = {
   previewTitle: "Consultation opinion",
   notAuthor: "Only the invited specialist writes the opinion.",
   signedNotice: "The opinion is issued. To change it, amend it with a reason.",
+  calendarView: "View",
+  calendarSpeciality: "Speciality",
+  calendarWeekBefore: "Week before",
+  calendarWeekNext: "Week after",
+  calendarFreeBlock: "{from}–{to} bookable",
+  calendarNobody: "No specialist fits",
+  calendarMine: "Mine only",
 };
