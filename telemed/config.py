@@ -118,6 +118,11 @@ class Settings(Part, frozen=True):
         return self.http.host or ("0.0.0.0" if self.http.certificate else "127.0.0.1")  # noqa: S104
 
     @property
+    def is_secure(self) -> bool:
+        """Whether browsers come by HTTPS, here or at a proxy."""
+        return bool(self.http.certificate) or any(name.startswith("https:") for name in self.http.origins)
+
+    @property
     def media_port(self) -> int:
         """UDP port of the media plane."""
         return self.media.port or self.http.port
