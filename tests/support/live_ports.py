@@ -218,13 +218,26 @@ class Node:
         return await self.hub.command(connection, command)
 
 
+class Running:
+    """Runs a hub for the time of a block; leaving is like kill -9: nothing is said or stored any more."""
+
+    def __init__(self, hub: LiveHub) -> None:
+        self._hub = hub
+        self._group = asyncio.TaskGroup()
+
+    async def __aenter__(self) -> LiveHub:
+        await self._group.__aenter__()
+        self._task = self._group.create_task(self._hub.run())
+        await asyncio.sleep(0)
+        return self._hub
+
+    async def __aexit__(self, *error: object) -> None:
+        self._task.cancel()
+        await self._group.__aexit__(*error)  # type: ignore[arg-type]  # the three of every context manager
+
+
 @asynccontextmanager
 async def running(node: Node) -> AsyncIterator[Node]:
-    """Run the hub for the time of a test; leaving is like kill -9: nothing is said or stored any more."""
-    async with asyncio.TaskGroup() as group:
-        task = group.create_task(node.hub.run())
-        await asyncio.sleep(0)
-        try:
-            yield node
-        finally:
-            task.cancel()
+    """Run a node's hub for the time of a block."""
+    async with Running(node.hub):
+        yield node
