@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from argon2 import PasswordHasher
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-MEMORY_KIB = 19 * 1024
-PASSES = 2
 THREADS = 2
 WAITING_LIMIT = 64
 """More than this many at once are refused as busy: each takes 19 MiB and about 35 ms."""
@@ -27,12 +26,32 @@ SHORTEST = 10
 LONGEST = 256
 
 
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one hash costs. A stored hash names its own cost, so that it can rise later."""
+
+    memory_kib: int = 19 * 1024
+    passes: int = 2
+
+
+CHEAP = Cost(memory_kib=8, passes=1)
+"""For tests and made-up data, never for people's passwords."""
+
+
 class Passwords:
     """Hashes and checks passwords off the loop."""
 
-    def __init__(self, *, threads: int = THREADS, waiting_limit: int = WAITING_LIMIT) -> None:
+    def __init__(
+        self, *, threads: int = THREADS, waiting_limit: int = WAITING_LIMIT, cost: Cost | None = None
+    ) -> None:
+        chosen = cost or Cost()
         self._hasher = PasswordHasher(
-            time_cost=PASSES, memory_cost=MEMORY_KIB, parallelism=1, hash_len=32, salt_len=16, type=Type.ID
+            time_cost=chosen.passes,
+            memory_cost=chosen.memory_kib,
+            parallelism=1,
+            hash_len=32,
+            salt_len=16,
+            type=Type.ID,
         )
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ThreadPoolExecutor-passwords")
         self._places = asyncio.Semaphore(waiting_limit)
