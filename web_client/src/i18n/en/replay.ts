@@ -28,7 +28,6 @@ export const replay: Messages<typeof zh> = {
   eventAfter: "Next event",
   skipSilence: "Skip silence",
   speed: "Speed {rate}×",
-  speedChoice: "Playback speed",
   mute: "Mute",
   unmute: "Unmute",
   position: "Position",

@@ -25,7 +25,6 @@ export const replay = {
   eventAfter: "下一事件",
   skipSilence: "跳过静音",
   speed: "倍速 {rate}×",
-  speedChoice: "播放倍速",
   mute: "静音",
   unmute: "打开声音",
   position: "播放位置",

@@ -98,7 +98,7 @@ function Speed() {
   const { player } = useReplay();
   return (
     <Menu
-      label={t("replay.speedChoice")}
+      label={t("replay.speed", { rate: player.rate.value })}
       button={<span class="num">{player.rate.value}×</span>}
       buttonClass="btn ghost"
       place="up"

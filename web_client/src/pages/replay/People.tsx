@@ -70,7 +70,7 @@ function Strip({ chosen, onChoose }: ChoiceProps) {
             <button
               type="button"
               aria-pressed={track !== null && track.id === chosen?.id}
-              aria-label={track ? labelOf(model, track) : t("replay.videoOff", { name: person.name })}
+              title={track ? labelOf(model, track) : t("replay.videoOff", { name: person.name })}
               disabled={track === null}
               data-testid="replay-person"
               onClick={() => track && onChoose(track)}

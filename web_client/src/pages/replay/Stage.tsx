@@ -2,7 +2,6 @@ import { Compass, Contrast, FolderOpen, Layers, Move, Radio, ZoomIn } from "luci
 import { useEffect, useRef } from "preact/hooks";
 import { Avatar } from "../../components/Badge";
 import { Button, IconButton } from "../../components/Button";
-import { materialTitle } from "../../components/case/labels";
 import { Icon } from "../../components/Icon";
 import { Menu } from "../../components/Menu";
 import { t } from "../../i18n";
@@ -68,7 +67,7 @@ function Nothing() {
 }
 
 function PresenterBar() {
-  const { room, stage, nameOf, loaded } = useBar();
+  const { room, stage, nameOf, titleOf, loaded } = useBar();
   const holder = room.presenter.holderId;
   const material = stage.material.value;
   return (
@@ -82,7 +81,7 @@ function PresenterBar() {
             <b>{nameOf(holder)}</b> <span class="mut">{t("replay.presenting")}</span>
           </>
         )}
-        {material && <span class="mut"> · {materialTitle(material)}</span>}
+        {material && <span class="mut"> · {titleOf(material.id)}</span>}
       </span>
       {stage.mode.value === "free" && <Tools />}
       {stage.mode.value === "free" && (
@@ -91,7 +90,7 @@ function PresenterBar() {
           button={<Icon of={FolderOpen} size={18} />}
           buttonClass="btn square ghost"
           items={loaded.materials.map((one) => ({
-            label: materialTitle(one),
+            label: titleOf(one.id),
             isChecked: one.id === material?.id,
             run: () => stage.browse(one.id),
           }))}
@@ -110,6 +109,7 @@ function useBar() {
     stage: model.stage,
     loaded: model.loaded,
     nameOf: (id: string | null) => model.nameOf(id),
+    titleOf: (id: string) => model.titleOf(id),
   };
 }
 

@@ -59,7 +59,7 @@ interface LaneProps {
 function Lane({ row, name, children }: LaneProps) {
   return (
     <>
-      <span class="replay-label" style={{ gridRow: String(row) }}>
+      <span class="replay-label" data-row={row} style={{ gridRow: String(row) }}>
         {name}
       </span>
       <div class="replay-lane" style={{ gridRow: String(row) }}>

@@ -23,6 +23,8 @@ export class ReplayPlayer {
   #element: HTMLVideoElement | null = null;
   #shown: RecordingTrack | null = null;
   #frame = 0;
+  /** A file is being opened: its clock says nothing yet. */
+  #isOpening = false;
 
   constructor(scale: Scale, cut: Cut) {
     this.#scale = scale;
@@ -61,7 +63,10 @@ export class ReplayPlayer {
     element.onpause = () => this.#halt();
     element.onended = () => this.#halt();
     element.onseeked = () => this.#readClock();
-    element.onloadedmetadata = () => this.#place();
+    element.onloadedmetadata = () => {
+      this.#place();
+      this.#isOpening = false;
+    };
     element.onerror = () => {
       this.#hasFailed.value = element.error !== null && element.currentSrc !== "";
     };
@@ -74,6 +79,7 @@ export class ReplayPlayer {
     const wasPlaying = this.#isPlaying.value;
     this.#shown = track;
     this.#hasFailed.value = false;
+    this.#isOpening = true;
     element.src = track.path;
     element.playbackRate = this.#rate.value;
     if (wasPlaying) void element.play().catch(() => this.#halt());
@@ -152,7 +158,7 @@ export class ReplayPlayer {
 
   #readClock(): void {
     const element = this.#element;
-    if (!element || element.seeking || element.readyState === HTMLMediaElement.HAVE_NOTHING) return;
+    if (!element || this.#isOpening || element.seeking || element.readyState === HTMLMediaElement.HAVE_NOTHING) return;
     this.#atMs.value = Math.min(this.#scale.endMs, this.#scale.startMs + element.currentTime * 1000);
   }
 

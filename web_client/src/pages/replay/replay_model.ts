@@ -45,6 +45,7 @@ export class ReplayModel {
 
   titleOf(materialId: string): string {
     const material = this.loaded.materials.find((one) => one.id === materialId);
+    if (material?.kind === "record") return t("replay.record");
     return material ? materialTitle(material) : t("replay.material");
   }
 
