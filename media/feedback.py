@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 _REPORT_NS = 1_000_000_000
 _MIN_INTERVAL_NS = 30_000_000
-_MAX_RESENT = 64
-"""Packets resent for one NACK; a receiver that misses more needs a key frame."""
 
 
 class Conversation:
@@ -41,7 +39,7 @@ class Conversation:
     def _receiver_wish(self, room: Room, peer: Peer, message: rtcp.Message, now_ns: int) -> None:
         match message:
             case rtcp.Nack():
-                self._resend(peer, message)
+                self._resend(peer, message, now_ns)
             case rtcp.KeyframeRequest():
                 if (consumer := peer.consumer(message.ssrc)) is not None:
                     self.ask_keyframe(room, consumer.producer, now_ns)
@@ -51,11 +49,12 @@ class Conversation:
             case twcc.Feedback():
                 self._judge_path(peer, message, now_ns)
 
-    def _resend(self, peer: Peer, message: rtcp.Nack) -> None:
+    def _resend(self, peer: Peer, message: rtcp.Nack, now_ns: int) -> None:
         consumer = peer.consumer(message.ssrc)
         if consumer is not None:
             interval_ns = max(_MIN_INTERVAL_NS, consumer.rtt_ns)
-            self._engine.resend(consumer.down, message.sequences[:_MAX_RESENT], interval_ns)
+            allowed = peer.downlink.may_resend(len(message.sequences), now_ns)
+            self._engine.resend(consumer.down, message.sequences[:allowed], interval_ns)
 
     def _judge_path(self, peer: Peer, message: twcc.Feedback, now_ns: int) -> None:
         peer.downlink.has_feedback = True

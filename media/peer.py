@@ -81,6 +81,24 @@ class Downlink:
     """Transport-wide feedback came, so the receiver's own estimate is not needed."""
     heights: dict[TrackId, int] = field(default_factory=dict)
     """How high the peer shows a track, in pixels."""
+    resendable: float = 0.0
+    """Packets that may be sent again now."""
+    refilled_ns: int = 0
+
+    def may_resend(self, packets: int, now_ns: int) -> int:
+        """How many of `packets` may be sent again: repairs get a quarter of the path, never all of it."""
+        rate = self.estimate.bps / 4 / _PACKET_BITS
+        grown = self.resendable + (now_ns - self.refilled_ns) / 1e9 * rate
+        self.refilled_ns = now_ns
+        self.resendable = min(_RESEND_BURST, grown)
+        allowed = min(packets, int(self.resendable))
+        self.resendable -= allowed
+        return allowed
+
+
+_PACKET_BITS = 9600
+_RESEND_BURST = 64.0
+"""Packets; a receiver that misses more needs a key frame."""
 
 
 class Peer:

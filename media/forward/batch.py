@@ -6,6 +6,9 @@ libc is called through cffi, without a compiler. recvmmsg(2), sendmmsg(2).
 from __future__ import annotations
 
 import asyncio
+import socket
+import struct
+import time
 from typing import TYPE_CHECKING, Any
 
 import cffi
@@ -13,8 +16,6 @@ import cffi
 from media.forward.wire import MAX_DATAGRAM, Slot, bind
 
 if TYPE_CHECKING:
-    import socket
-
     from media.address import Address
     from media.forward.wire import Receiver
 
@@ -24,6 +25,10 @@ _ROUNDS = 4
 _NAME_BYTES = 28
 _MSG_DONTWAIT = 0x40
 _MSG_TRUNC = 0x20
+_SO_TIMESTAMPNS = 35
+_CONTROL_BYTES = 64
+_STAMP = struct.Struct("=Qiiqq")
+"""A control message that holds a timespec: length, level, type, seconds, nanoseconds (cmsg(3))."""
 _EAGAIN, _EINTR, _ENOBUFS = 11, 4, 105
 
 _DECLARATIONS = """
@@ -50,6 +55,8 @@ class _Batch:
         self.names = [
             memoryview(ffi.buffer(self._names + at * _NAME_BYTES, _NAME_BYTES)) for at in range(_BATCH)
         ]
+        self._controls: Any = ffi.new(f"char[{_BATCH * _CONTROL_BYTES}]")
+        self.controls = memoryview(ffi.buffer(self._controls))
         self.vectors = [self._vectors[at] for at in range(_BATCH)]
         self.heads = [self.headers[at].msg_hdr for at in range(_BATCH)]
         for at, slot in enumerate(self.slots):
@@ -59,6 +66,20 @@ class _Batch:
             self.heads[at].msg_namelen = _NAME_BYTES
             self.heads[at].msg_iov = ffi.addressof(self._vectors, at)
             self.heads[at].msg_iovlen = 1
+
+    def want_stamps(self) -> None:
+        """Give each header room for the time of arrival."""
+        for at, head in enumerate(self.heads):
+            head.msg_control = self._controls + at * _CONTROL_BYTES
+            head.msg_controllen = _CONTROL_BYTES
+
+    def arrival_ns(self, at: int) -> int:
+        """When the kernel took the datagram, nanoseconds since the epoch; 0 when it does not say."""
+        if self.heads[at].msg_controllen < _STAMP.size:
+            return 0
+        _, level, kind, seconds, rest = _STAMP.unpack_from(self.controls, at * _CONTROL_BYTES)
+        is_stamp = level == socket.SOL_SOCKET and kind == _SO_TIMESTAMPNS
+        return int(seconds) * 1_000_000_000 + int(rest) if is_stamp else 0
 
 
 class BatchWire:
@@ -74,6 +95,7 @@ class BatchWire:
         self._ffi = ffi
         self._in = _Batch(ffi)
         self._out = _Batch(ffi)
+        self._in.want_stamps()
         self._filled = 0
         self._socket: socket.socket | None = None
         self._receiver: Receiver
@@ -82,6 +104,7 @@ class BatchWire:
         """See Wire."""
         self._receiver = receiver
         self._socket = bind(host, port)
+        self._socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._readable)
         return int(self._socket.getsockname()[1])
 
@@ -106,13 +129,18 @@ class BatchWire:
         number: int = self._receive(
             self._socket.fileno(), batch.headers, _BATCH, _MSG_DONTWAIT, self._ffi.NULL
         )
+        now_ns = time.monotonic_ns()
+        shift_ns = now_ns - time.time_ns()
         for at in range(number):
             head = batch.heads[at]
             length = batch.headers[at].msg_len
             if length and not head.msg_flags & _MSG_TRUNC:
+                stamp_ns = batch.arrival_ns(at)
+                arrived_ns = min(now_ns, stamp_ns + shift_ns) if stamp_ns else now_ns
                 source = bytes(batch.names[at][: head.msg_namelen])
-                self._receiver.datagram(batch.slots[at], length, source)
+                self._receiver.datagram(batch.slots[at], length, source, arrived_ns)
             head.msg_namelen = _NAME_BYTES
+            head.msg_controllen = _CONTROL_BYTES
         return number
 
     def send(self, datagram: bytes, address: Address) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import struct
+import time
 from typing import TYPE_CHECKING, Any, Protocol
 
 from media.aiortc_bridge import SrtpContext, ffi, protect, protect_rtcp
@@ -69,7 +70,7 @@ class PeerEgress:
             extension = (0xBEDE, 1, self.number_id << 4 | 1, number, 0)
             _NUMBERED.pack_into(view, 0, first | 16, marker, sequence, timestamp, ssrc, *extension)
             start = 20
-            self.sent[number & _SENT - 1] = (number, now_ns, len(payload) + 64)
+            self.sent[number & _SENT - 1] = (number, time.monotonic_ns(), len(payload) + 64)
         else:
             FIXED.pack_into(view, 0, first, marker, sequence, timestamp, ssrc)
             start = 12

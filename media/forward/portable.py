@@ -81,15 +81,15 @@ class PortableEngine:
 
     # Packets in.
 
-    def datagram(self, slot: Slot, length: int, source: Address) -> None:
+    def datagram(self, slot: Slot, length: int, source: Address, arrived_ns: int) -> None:
         """Demultiplex (RFC 7983); a fault of ours in one packet must not end all calls."""
         try:
-            self._datagram(slot, length, source)
+            self._datagram(slot, length, source, arrived_ns)
         except Exception:
             self.counters.refused += 1
             log.exception("packet not handled")
 
-    def _datagram(self, slot: Slot, length: int, source: Address) -> None:
+    def _datagram(self, slot: Slot, length: int, source: Address, arrived_ns: int) -> None:
         first = slot.view[0]
         transport = self._sources.get(source)
         if first < 4:
@@ -100,7 +100,7 @@ class PortableEngine:
             if 191 < slot.view[1] < 224:
                 self._rtcp(transport, transport.inbound, slot, length)
             else:
-                self._rtp(transport, transport.inbound, slot, length)
+                self._rtp(transport, slot, length, arrived_ns)
         elif 19 < first < 64:
             self._events.dtls(transport.id, bytes(slot.view[:length]), source)
 
@@ -112,12 +112,12 @@ class PortableEngine:
         transport.heard_ns = time.monotonic_ns()
         self._events.rtcp(transport.id, bytes(slot.view[: self._size[0]]))
 
-    def _rtp(self, transport: Transport, context: SrtpContext, slot: Slot, length: int) -> None:
+    def _rtp(self, transport: Transport, slot: Slot, length: int, now_ns: int) -> None:
         self._size[0] = length
-        if unprotect(context.handle, slot.pointer, self._size):
+        if transport.inbound is None or unprotect(transport.inbound.handle, slot.pointer, self._size):
             self.counters.refused += 1
             return
-        now_ns = transport.heard_ns = time.monotonic_ns()
+        transport.heard_ns = now_ns
         packet = bytes(slot.view[: self._size[0]])
         self.counters.packets_in += 1
         self.counters.bytes_in += length

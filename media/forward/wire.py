@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sys
+import time
 from typing import Any, Protocol
 
 from media.address import Address, ip_and_port, pack
@@ -32,8 +33,8 @@ class Slot:
 class Receiver(Protocol):
     """Takes datagrams out of slots."""
 
-    def datagram(self, slot: Slot, length: int, source: Address) -> None:
-        """The slot may be used again as soon as this returns."""
+    def datagram(self, slot: Slot, length: int, source: Address, arrived_ns: int) -> None:
+        """The slot may be used again as soon as this returns; arrived_ns is on time.monotonic_ns."""
 
 
 class Wire(Protocol):
@@ -124,7 +125,7 @@ class AsyncioWire(asyncio.DatagramProtocol):
         self._in.view[: len(data)] = data
         scope = addr[3] if len(addr) == 4 else 0
         source = pack(addr[0], addr[1], family=self._family, scope=scope)
-        self._receiver.datagram(self._in, len(data), source)
+        self._receiver.datagram(self._in, len(data), source, time.monotonic_ns())
 
     def pause_writing(self) -> None:
         """The kernel takes no more: what comes now is dropped, old media is worth nothing."""

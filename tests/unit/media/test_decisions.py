@@ -13,6 +13,7 @@ from media.keyframes import INTERVAL_S, KeyframeRequests
 from media.layers import Choice, Layer, Want, allocate, enough
 from media.limits import Limiter
 from media.packet_cache import PacketCache, ResendGuard
+from media.peer import Downlink
 from media.reception import Reception
 
 LOW, MIDDLE, HIGH = (
@@ -226,6 +227,14 @@ def test_heavy_loss_lowers_and_light_loss_does_not() -> None:
     play(heavy, 6, sent_bps=1e6, path_bps=20e6, loss=0.25)
     play(light, 6, sent_bps=1e6, path_bps=20e6, loss=0.03)
     assert heavy.bps < START_BPS < light.bps
+
+
+def test_repairs_never_take_more_than_a_quarter_of_the_path() -> None:
+    downlink = Downlink()
+    downlink.estimate.limit(960_000)
+    assert downlink.may_resend(500, 10**9) == 64, "a burst after a quiet time"
+    sent = sum(downlink.may_resend(500, 10**9 + step * 10**7) for step in range(1, 401))
+    assert 95 <= sent <= 100, "25 packets of 9,600 bits a second for four seconds"
 
 
 def test_the_limiter_lets_bursts_through_and_holds_the_rate() -> None:
