@@ -75,7 +75,7 @@ function Header({ of }: { readonly of: Recording }) {
           <span class="mut">{sexAndAge(patient)}</span>
         </>
       )}
-      <span class="mut num">{brief.number}</span>
+      <span class="mut num hide-narrow">{brief.number}</span>
       <span class="mut clip grow hide-narrow">{brief.title}</span>
       <span class="mut num sm hide-narrow">
         {t("replay.meta", { when: dateTime(brief.startedAt), length: running(track?.durationMs ?? brief.durationMs) })}
