@@ -10,7 +10,7 @@ from telemed.domain.errors import NotSignedIn
 from telemed.domain.ids import AccountId
 from telemed.domain.roles import Actor, Role
 from telemed.http.app import EdgeSettings, create_app
-from telemed.http.gate import Cookie, Gate
+from telemed.http.gate import Cookie, Gate, Identities
 from telemed.wire.routes import ROUTES
 
 if TYPE_CHECKING:
@@ -53,11 +53,12 @@ def edge_with(
     *,
     is_secure: bool = False,
     extensions: Sequence[Extension] = (),
+    identities: Identities | None = None,
 ) -> web.Application:
     """Build an edge whose handlers only say that they were reached, but for those given."""
     every: dict[str, Handler] = {route.name: done for route in ROUTES if route.provider == "telemed"}
     every.update(handlers or {})
-    gate = Gate(OneAccountPerRole(), Cookie(is_secure=is_secure), ["https://hz.example"])
+    gate = Gate(identities or OneAccountPerRole(), Cookie(is_secure=is_secure), ["https://hz.example"])
     return create_app(EdgeSettings(is_secure=is_secure, client_dir=client_dir), gate, every, extensions)
 
 
