@@ -77,6 +77,7 @@ PEOPLE = (
     Person("county.gao", "高秀梅", BOTH, GUYANG, "主治医师", "呼吸内科"),
     Person("county.ba", "巴特尔", BOTH, DAMAO, "副主任医师", "普通外科"),
     Person("specialist.zhou", "周文博", EXPERT, CENTRE, "主任医师", "神经内科"),
+    Person("specialist.an", "安宁", EXPERT, CENTRE, "副主任医师", "神经内科"),
     Person("specialist.xu", "徐静", EXPERT, CENTRE, "主任医师", "心血管内科"),
     Person("specialist.lin", "林海", EXPERT, CENTRE, "副主任医师", "医学影像科"),
     Person("specialist.he", "何建平", EXPERT, CENTRE, "主任医师", "呼吸内科"),
@@ -107,8 +108,8 @@ PEOPLE = (
 MORNING = (8 * 60 + 30, 12 * 60)
 AFTERNOON = (14 * 60, 17 * 60 + 30)
 WORKDAYS = range(5)
-ROUND_THE_CLOCK = frozenset({"specialist.zhou"})
-"""On call every hour, so that a visitor finds a free slot whenever they look."""
+ROUND_THE_CLOCK = frozenset({"specialist.zhou", "specialist.an"})
+"""On call every hour; the second has no cases, so that a visitor can begin one whenever they look."""
 CLOSED = frozenset({"retired.du"})
 
 
