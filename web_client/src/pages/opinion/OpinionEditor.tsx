@@ -22,7 +22,7 @@ export interface OpinionEditorProps {
 }
 
 /** Keeps the text, its version on the server and the autosave together. */
-function useDraft({ own, draft, onSaved }: OpinionEditorProps) {
+export function useDraft({ own, draft, onSaved }: OpinionEditorProps) {
   const [content, setContent] = useState(draft);
   const [isRestored, setRestored] = useState(false);
   const version = useRef(own.version);

@@ -3,14 +3,16 @@ import {
   Ellipsis,
   Gauge,
   Hand,
-  MessageSquare,
+  Keyboard,
   Mic,
   MicOff,
   MonitorUp,
   MousePointer2,
   PhoneOff,
   Play,
+  Presentation,
   Settings,
+  ShieldCheck,
   SquarePen,
   Video,
   VideoOff,
@@ -24,41 +26,29 @@ import { t } from "../../i18n";
 import { clock } from "../../i18n/format";
 import { now } from "../../state/clock";
 import type { RoomActions } from "./actions";
-import { personOf, useRoom } from "./model";
+import type { SeatConsent } from "../../wire/generated";
+import { Elapsed } from "./Elapsed";
+import { type RoomModel, personOf, useRoom } from "./model";
 import { may } from "./rights";
 import type { StageModel } from "./stage_model";
 
 interface ControlBarProps {
   readonly stage: StageModel;
   readonly actions: RoomActions;
+  /** A phone shows the most needed ones; the others are under "more". */
+  readonly isNarrow: boolean;
 }
 
-export function ControlBar({ stage, actions }: ControlBarProps) {
+export function ControlBar({ stage, actions, isNarrow }: ControlBarProps) {
   const room = useRoom();
-  const state = room.state.value;
-  const own = personOf(state, room.ownId);
+  const own = personOf(room.state.value, room.ownId);
   const isHandUp = own?.handRaisedAtMs != null;
-  const isSharing = room.media.screen.value.track !== null;
-  const isPointing = stage.tool.value === "pointer";
   return (
     <footer class="controls">
       <Planned />
       <div class="control-row" role="toolbar" aria-label={t("room.controls")}>
         <DeviceControls actions={actions} />
-        <Control
-          icon={MonitorUp}
-          name={isSharing ? t("room.stopShare") : t("room.share")}
-          isOn={isSharing}
-          testId="share"
-          onClick={actions.toggleScreen}
-        />
-        <Control
-          icon={MousePointer2}
-          name={t("room.pointer")}
-          isOn={isPointing}
-          testId="pointer"
-          onClick={actions.togglePointer}
-        />
+        {!isNarrow && <ShowControls stage={stage} actions={actions} />}
         <Control
           icon={Hand}
           name={isHandUp ? t("room.handDown") : t("room.hand")}
@@ -66,30 +56,67 @@ export function ControlBar({ stage, actions }: ControlBarProps) {
           testId="hand"
           onClick={actions.toggleHand}
         />
-        <Control
-          icon={Gauge}
-          name={t("room.saver")}
-          isOn={room.isSavingData.value}
-          testId="data-saver"
-          onClick={actions.toggleSaver}
-        />
-        <Control icon={Settings} name={t("room.devices")} testId="devices" onClick={actions.openDevices} />
-        <MoreMenu actions={actions} />
+        {!isNarrow && <LineControls actions={actions} />}
+        <MoreMenu actions={actions} isNarrow={isNarrow} />
       </div>
       <div class="control-ends">
         <StartButton actions={actions} />
-        {may(own?.role ?? null, "draw") && (
-          <span class="hide-narrow">
-            <Button size="big" icon={SquarePen} onClick={actions.openOpinion} testId="opinion">
-              {t("room.opinion")}
-            </Button>
-          </span>
+        {may(own?.role ?? null, "draw") && !isNarrow && (
+          <Button size="big" icon={SquarePen} onClick={actions.openOpinion} testId="opinion">
+            {t("room.opinion")}
+          </Button>
         )}
-        <Button look="danger" size="big" icon={PhoneOff} onClick={actions.leave} testId="leave">
-          {t("room.leave")}
+        <Button
+          look="danger"
+          size="big"
+          icon={PhoneOff}
+          onClick={actions.leave}
+          testId="leave"
+          class="leave"
+          label={t("room.leave")}
+        >
+          {!isNarrow && t("room.leave")}
         </Button>
       </div>
     </footer>
+  );
+}
+
+function ShowControls({ stage, actions }: { readonly stage: StageModel; readonly actions: RoomActions }) {
+  const isSharing = useRoom().media.screen.value.track !== null;
+  return (
+    <>
+      <Control
+        icon={MonitorUp}
+        name={isSharing ? t("room.stopShare") : t("room.share")}
+        isOn={isSharing}
+        testId="share"
+        onClick={actions.toggleScreen}
+      />
+      <Control
+        icon={MousePointer2}
+        name={t("room.pointer")}
+        isOn={stage.tool.value === "pointer"}
+        testId="pointer"
+        onClick={actions.togglePointer}
+      />
+    </>
+  );
+}
+
+function LineControls({ actions }: { readonly actions: RoomActions }) {
+  const room = useRoom();
+  return (
+    <>
+      <Control
+        icon={Gauge}
+        name={t("room.saver")}
+        isOn={room.isSavingData.value}
+        testId="data-saver"
+        onClick={actions.toggleSaver}
+      />
+      <Control icon={Settings} name={t("room.devices")} testId="devices" onClick={actions.openDevices} />
+    </>
   );
 }
 
@@ -158,15 +185,21 @@ function StartButton({ actions }: { readonly actions: RoomActions }) {
   );
 }
 
-function MoreMenu({ actions }: { readonly actions: RoomActions }) {
+interface MoreProps {
+  readonly actions: RoomActions;
+  readonly isNarrow: boolean;
+}
+
+function MoreMenu({ actions, isNarrow }: MoreProps) {
   const room = useRoom();
   const state = room.state.value;
-  const role = personOf(state, room.ownId)?.role ?? null;
+  const own = personOf(state, room.ownId);
+  const role = own?.role ?? null;
   const items: MenuItem[] = [];
+  if (isNarrow) items.push(...phoneItems(room, actions));
   if (may(role, "record") && state.phase === "live") items.push(...recordingItems(state.recording.phase, actions));
-  items.push({ label: t("room.keys"), run: actions.openKeys });
-  items.push({ label: t("room.opinion"), icon: SquarePen, run: actions.openOpinion });
-  items.push({ label: t("room.chat"), icon: MessageSquare, run: actions.openChat });
+  if (state.recording.phase !== "off" && own?.consent !== "unknown") items.push(consentItem(room, own?.consent));
+  if (!isNarrow) items.push({ label: t("room.keys"), icon: Keyboard, run: actions.openKeys });
   if (state.phase === "live" && may(role, "steer")) {
     items.push({ label: t("room.end"), icon: PhoneOff, run: actions.end, testId: "end" });
   }
@@ -185,6 +218,36 @@ function MoreMenu({ actions }: { readonly actions: RoomActions }) {
       }
     />
   );
+}
+
+function phoneItems(room: RoomModel, actions: RoomActions): readonly MenuItem[] {
+  const { presenter } = room.state.value;
+  const role = personOf(room.state.value, room.ownId)?.role ?? null;
+  return [
+    ...(may(role, "present") && presenter.holderId !== room.ownId
+      ? [
+          {
+            label: t("room.take"),
+            icon: Presentation,
+            run: () => void room.act({ type: "presenter.take", epoch: presenter.epoch }),
+          },
+        ]
+      : []),
+    { label: t("room.pointer"), icon: MousePointer2, run: actions.togglePointer },
+    { label: t("room.saver"), icon: Gauge, run: actions.toggleSaver, isChecked: room.isSavingData.value },
+    { label: t("room.devices"), icon: Settings, run: actions.openDevices },
+  ];
+}
+
+/** Consent can be taken back at any time, and given again. */
+function consentItem(room: RoomModel, consent: SeatConsent | undefined): MenuItem {
+  const given = consent !== "given";
+  return {
+    label: given ? t("room.giveConsent") : t("room.withdrawConsent"),
+    icon: ShieldCheck,
+    testId: "consent-change",
+    run: () => void room.act({ type: "recording.consent", given }),
+  };
 }
 
 function recordingItems(phase: string, actions: RoomActions): readonly MenuItem[] {
@@ -213,11 +276,18 @@ function recordingItems(phase: string, actions: RoomActions): readonly MenuItem[
 }
 
 function Planned() {
-  const { session } = useRoom();
+  const { session, state } = useRoom();
+  const { startedAtMs } = state.value;
   const left = Math.round((Date.parse(session.plannedEnd) - now.value) / 60_000);
   return (
     <div class="planned num">
       {t("room.planned", { start: clock(session.plannedStart), end: clock(session.plannedEnd) })}
+      {startedAtMs !== null && (
+        <>
+          {" · "}
+          {t("room.running")} <Elapsed sinceMs={startedAtMs} />
+        </>
+      )}
       {left > 0 && left < 240 && ` · ${t("room.minutesLeft", { n: left })}`}
     </div>
   );

@@ -50,7 +50,7 @@ export function InRoom({ room, onLeave }: { readonly room: RoomModel; readonly o
           <Tiles />
           <SidePanel stage={stage} tab={tab} onTab={setTab} isNarrow={isNarrow} />
         </aside>
-        <ControlBar stage={stage} actions={actions} />
+        <ControlBar stage={stage} actions={actions} isNarrow={isNarrow} />
         <Voices />
         <RecordingDialog />
         {question && <AskText question={question} onDone={() => setQuestion(null)} />}

@@ -12,7 +12,7 @@ const GROUPS = [
   { name: "papers", kinds: ["record", "pdf"] },
 ] as const;
 
-const MOST_FACES = 3;
+const MOST_FACES = 2;
 
 /** What the case holds; a click shows it, to all when one presents, else only here. */
 export function MaterialsPanel({ stage }: { readonly stage: StageModel }) {
@@ -56,12 +56,18 @@ function MaterialItem({ material, stage }: { readonly material: Material; readon
       <span class="grow">
         <span class="material-title clip">{title}</span>
         <span class="material-line">
-          <span class="clip">{materialDetail(material)}</span>
+          <span class="clip">{lineOf(material)}</span>
           {isOnStage && <Viewers />}
         </span>
       </span>
     </button>
   );
+}
+
+/** The kind of image stands in its name already. */
+function lineOf(material: Material): string {
+  const isStack = material.kind === "series" || material.kind === "clip";
+  return isStack ? t("cases.frames", { n: material.frameCount }) : materialDetail(material);
 }
 
 /** Faces of those who hold a seat: all of them see what is on the stage. */

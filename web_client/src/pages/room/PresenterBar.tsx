@@ -84,6 +84,7 @@ function TokenButtons({ isOwn, hasHolder }: { readonly isOwn: boolean; readonly 
         <Button
           icon={Presentation}
           isPressed={hasAsked}
+          label={hasAsked ? t("room.asked") : t("room.request")}
           testId="presenter-request"
           onClick={() => void room.act({ type: "presenter.request", wanted: !hasAsked })}
         >
@@ -92,6 +93,7 @@ function TokenButtons({ isOwn, hasHolder }: { readonly isOwn: boolean; readonly 
       )}
       <Button
         testId="presenter-take"
+        class="hide-narrow"
         title={t("room.takeHint")}
         onClick={() => void room.act({ type: "presenter.take", epoch: presenter.epoch })}
       >

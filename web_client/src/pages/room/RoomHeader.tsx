@@ -1,5 +1,4 @@
 import { ChevronLeft, Keyboard, ShieldCheck, Signal } from "lucide";
-import { useEffect, useState } from "preact/hooks";
 import { Pill } from "../../components/Badge";
 import { IconButton } from "../../components/Button";
 import { sexAndAge } from "../../components/case/labels";
@@ -7,8 +6,7 @@ import { Icon } from "../../components/Icon";
 import { LanguageMenu } from "../../components/LanguageMenu";
 import { UrgencyMark } from "../../components/Status";
 import { t } from "../../i18n";
-import { running } from "../../i18n/format";
-import { type RoomModel, useRoom } from "./model";
+import { useRoom } from "./model";
 
 interface RoomHeaderProps {
   readonly onBack: () => void;
@@ -42,8 +40,6 @@ export function RoomHeader({ onBack, onKeys }: RoomHeaderProps) {
 function RecordingMark() {
   const room = useRoom();
   const { phase } = room.state.value.recording;
-  const [startedMs, setStartedMs] = useState<number | null>(null);
-  useEffect(() => setStartedMs(phase === "recording" ? room.serverNow() : null), [phase]);
   if (phase === "off") {
     return (
       <span class="recording off hide-narrow" data-testid="recording-state" data-phase={phase}>
@@ -56,7 +52,6 @@ function RecordingMark() {
       <span class={`recording ${phase}`} role="status" data-testid="recording-state" data-phase={phase}>
         <i />
         <b>{t(`room.recording_${phase}`)}</b>
-        {startedMs !== null && <Elapsed sinceMs={startedMs} room={room} />}
       </span>
       {phase === "recording" && (
         <span class="hide-narrow">
@@ -68,15 +63,6 @@ function RecordingMark() {
       )}
     </>
   );
-}
-
-export function Elapsed({ sinceMs, room }: { readonly sinceMs: number; readonly room: RoomModel }) {
-  const [nowMs, setNowMs] = useState(room.serverNow());
-  useEffect(() => {
-    const timer = setInterval(() => setNowMs(room.serverNow()), 1000);
-    return () => clearInterval(timer);
-  }, [room]);
-  return <span class="num mut">{running(Math.max(0, nowMs - sinceMs))}</span>;
 }
 
 function NetMark() {

@@ -49,6 +49,8 @@ const ICONS: Readonly<Record<Tool, IconNode>> = {
 };
 
 const DRAWING: readonly Tool[] = ["length", "arrow", "ellipse", "freehand", "text"];
+/** Fingers pan and zoom, and a phone has no room for the rest. */
+const NOT_ON_PHONES: readonly Tool[] = ["pan", "zoom", "pointer", "freehand", "text"];
 const NAMED: readonly Tool[] = ["scroll", "window", "caliper"];
 
 /** Tools of the material on the stage. While following they are there but still; touching them offers to go free. */
@@ -93,7 +95,7 @@ function ToolButton({ tool, stage }: { readonly tool: Tool; readonly stage: Stag
   return (
     <button
       type="button"
-      class={`btn ${NAMED.includes(tool) ? "" : "square"} ${isOn ? "on" : ""}`}
+      class={classesOf(tool, isOn)}
       aria-pressed={isOn}
       aria-label={name}
       title={name}
@@ -106,6 +108,13 @@ function ToolButton({ tool, stage }: { readonly tool: Tool; readonly stage: Stag
       {NAMED.includes(tool) && <span class="hide-narrow">{name}</span>}
     </button>
   );
+}
+
+function classesOf(tool: Tool, isOn: boolean): string {
+  const isSquare = !NAMED.includes(tool);
+  return ["btn", isSquare && "square", isOn && "on", NOT_ON_PHONES.includes(tool) && "hide-narrow"]
+    .filter(Boolean)
+    .join(" ");
 }
 
 /** Takes back the last mark one drew on this material. */

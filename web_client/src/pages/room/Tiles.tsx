@@ -1,5 +1,6 @@
 import { useComputed } from "@preact/signals";
 import { useMemo, useRef } from "preact/hooks";
+import { t } from "../../i18n";
 import type { RoomState } from "../../wire/generated";
 import { type Incoming, useRoom } from "./model";
 import { VideoTile } from "./VideoTile";
@@ -21,7 +22,8 @@ export function Tiles() {
   const order = ordered(state, room.ownId, big);
   const hands = handQueue(state);
   return (
-    <div class="tiles" data-count={order.length}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a strip that scrolls must be reachable by keyboard
+    <section class="tiles" data-count={order.length} aria-label={t("room.pictures")} tabIndex={0}>
       {order.map((participant, index) => (
         <VideoTile
           key={participant.participantId}
@@ -33,7 +35,7 @@ export function Tiles() {
           }
         />
       ))}
-    </div>
+    </section>
   );
 }
 
