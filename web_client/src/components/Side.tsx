@@ -26,17 +26,17 @@ export function Side({ links }: { readonly links: readonly NavigationLink[] }) {
   const own = me.value;
   const management = links.filter((link) => link.group === "management");
   return (
-    <div class="side">
+    <nav class="side" aria-label={t("shell.navigation")}>
       <div class="side-top">
         <Brand />
       </div>
-      <nav aria-label={t("shell.navigation")}>
+      <div class="side-links">
         <Links of={links.filter((link) => link.group === "work")} />
         {management.length > 0 && <h2>{t("shell.management")}</h2>}
         <Links of={management} />
-      </nav>
+      </div>
       {own && <Self of={own} />}
-    </div>
+    </nav>
   );
 }
 

@@ -22,14 +22,16 @@ interface TableProps<Row> {
   readonly keyOf: (row: Row) => string;
   readonly empty?: ComponentChildren;
   readonly testId?: string;
+  /** The table takes the height that is left and scrolls within itself. */
+  readonly isFilling?: boolean;
 }
 
 /** A table that turns into cards on a phone. The caption is for screen readers. */
-export function Table<Row>({ caption, columns, rows, keyOf, empty, testId }: TableProps<Row>) {
+export function Table<Row>({ caption, columns, rows, keyOf, empty, testId, isFilling = true }: TableProps<Row>) {
   if (rows.length === 0 && empty !== undefined) return <div class="table-box">{empty}</div>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section class="table-box" tabIndex={0} aria-label={caption}>
+    <section class={isFilling ? "table-box filling" : "table-box"} tabIndex={0} aria-label={caption}>
       <table class="table cards" data-testid={testId}>
         <caption class="sr">{caption}</caption>
         <thead>

@@ -17,7 +17,7 @@ export interface Placed<T> {
   readonly lanes: number;
 }
 
-/** The whole hours that hold all spans, within a working day at least. */
+/** The whole hours that hold all spans, a working day at least. */
 export function hoursOf(spans: readonly Span[], dayStart: (at: number) => number): readonly [number, number] {
   let first = 8;
   let last = 18;

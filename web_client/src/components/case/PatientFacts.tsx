@@ -17,14 +17,14 @@ export function PatientFacts({ of }: { readonly of: Patient }) {
     [t("cases.guardian"), [of.guardianName, of.guardianPhone].filter(Boolean).join(" ")],
   ];
   return (
-    <dl class="facts">
+    <dl class="facts two">
       {rows
         .filter(([, value]) => value !== "")
         .map(([label, value]) => (
-          <>
+          <div key={label}>
             <dt>{label}</dt>
             <dd>{value}</dd>
-          </>
+          </div>
         ))}
     </dl>
   );

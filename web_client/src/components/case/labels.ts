@@ -17,7 +17,7 @@ export const sexLabel = (sex: Sex): string => t(`shell.sex_${sex}`);
 export const sexAndAge = (patient: Pick<PatientBrief, "sex" | "ageText">): string =>
   [sexLabel(patient.sex), age(patient.ageText)].filter(Boolean).join(" · ");
 
-export const facilityName = (facility: FacilityRef | null): string => facility?.shortName || facility?.name || "";
+export const facilityName = (facility: FacilityRef | null): string => facility?.name ?? "";
 
 /** "周明远 · 主任医师 · 市中心医院" */
 export const personLine = (person: PersonRef): string =>
@@ -35,3 +35,6 @@ export const eventLabel = (entry: TimelineEntry): string =>
   lookUp(`cases.event_${entry.kind}`) ?? entry.kind.replaceAll("_", " ");
 
 export const specialityLabel = (speciality: string): string => lookUp(`cases.sp_${speciality}`) ?? speciality;
+
+/** "HZ1502212026112500003" as "HZ 1125-00003" where space is short; other numbers as they are. */
+export const shortNumber = (number: string): string => number.replace(/^(HZ)\d{6}\d{4}(\d{4})(\d{5})$/, "$1 $2-$3");

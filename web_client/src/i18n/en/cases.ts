@@ -377,7 +377,8 @@ export const cases: Messages<typeof zh> = {
   stayTitle: "Stay",
   recordTitle: "Record",
   purposeHint: "Say what the specialist should answer",
-  emergencyHint: "In an emergency complaint, purpose and call-back number are enough; complete the rest within 6 hours.",
+  emergencyHint:
+    "In an emergency complaint, purpose and call-back number are enough; complete the rest within 6 hours.",
   wishedTimeHint: "For example: this afternoon, within 48 hours",
   dropHere: "Drop files or a folder here",
   chooseFiles: "Choose files",
@@ -407,7 +408,8 @@ export const cases: Messages<typeof zh> = {
   pagesOf: "{n} page|{n} pages",
   leads: "{n} leads",
   consentTitle: "Patient's consent",
-  consentText: "The patient (or family) was told: purpose and manner of the remote consultation, who takes part, which records are shared, use and retention of recordings, limits and risks, and the right to withdraw at any time.",
+  consentText:
+    "The patient (or family) was told: purpose and manner of the remote consultation, who takes part, which records are shared, use and retention of recordings, limits and risks, and the right to withdraw at any time.",
   consentScopes: "Agreed to",
   scope_consultation: "Remote consultation",
   scope_sharing: "Sharing the record with the invited facility",
@@ -437,7 +439,8 @@ export const cases: Messages<typeof zh> = {
   submitCase: "Submit request",
   submitEmergency: "Submit emergency",
   readyToSubmit: "Complete and ready to submit.",
-  submitUploads: "{n} file is still uploading and goes on after submitting.|{n} files are still uploading and go on after submitting.",
+  submitUploads:
+    "{n} file is still uploading and goes on after submitting.|{n} files are still uploading and go on after submitting.",
   calendar: "Calendar",
   calendarDay: "Day",
   calendarWeek: "Week",
@@ -510,4 +513,5 @@ export const cases: Messages<typeof zh> = {
   calendarFreeBlock: "{from}–{to} bookable",
   calendarNobody: "No specialist fits",
   calendarMine: "Mine only",
+  hint_deadline: "next due {when}",
 };

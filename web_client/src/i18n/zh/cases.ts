@@ -404,7 +404,8 @@ export const cases = {
   pagesOf: "{n} 页",
   leads: "{n} 导联",
   consentTitle: "患者知情同意",
-  consentText: "已向患者（或家属）说明：远程会诊的目的与方式、参与的机构与人员、将共享的病历资料、录音录像的用途与保存期限、可能的局限与风险，以及随时撤回同意的权利。",
+  consentText:
+    "已向患者（或家属）说明：远程会诊的目的与方式、参与的机构与人员、将共享的病历资料、录音录像的用途与保存期限、可能的局限与风险，以及随时撤回同意的权利。",
   consentScopes: "同意事项",
   scope_consultation: "远程会诊",
   scope_sharing: "向受邀机构共享病历资料",
@@ -507,4 +508,5 @@ export const cases = {
   calendarFreeBlock: "{from}–{to} 可预约",
   calendarNobody: "没有符合条件的专家",
   calendarMine: "只看我的",
+  hint_deadline: "最近时限 {when}",
 } as const;

@@ -9,7 +9,8 @@ import { api } from "../../state/api";
 import { useFetched } from "../../state/resource";
 import { query, setQuery } from "../../state/router";
 import type { AuditQuery, AuditRow } from "../../wire/generated";
-import { askedPage, DayFilter, dayEnd, dayStart, SearchFilter } from "./filter_fields";
+import { ACTIONS, actionLabel } from "./audit_words";
+import { askedPage, DayFilter, dayEnd, dayStart, SearchFilter, WordFilter } from "./filter_fields";
 
 const columns = (): readonly Column<AuditRow>[] => [
   { key: "at", head: t("admin.auditAt"), isRowHead: true, cell: (of) => <span class="num sm">{exact(of.at)}</span> },
@@ -25,7 +26,11 @@ const columns = (): readonly Column<AuditRow>[] => [
       </>
     ),
   },
-  { key: "action", head: t("admin.auditAction"), cell: (of) => <span class="mono">{of.action}</span> },
+  {
+    key: "action",
+    head: t("admin.auditAction"),
+    cell: (of) => <span title={of.action}>{actionLabel(of.action)}</span>,
+  },
   {
     key: "object",
     head: t("admin.auditObject"),
@@ -73,7 +78,7 @@ export default function Audit() {
       </div>
       <div class="admin-filters">
         <SearchFilter name="q" label={t("admin.auditFind")} />
-        <SearchFilter name="action" label={t("admin.auditAction")} />
+        <WordFilter name="action" label={t("admin.auditAction")} known={ACTIONS} labelOf={actionLabel} />
         <DayFilter name="from" label={t("shell.from")} />
         <DayFilter name="to" label={t("shell.to")} />
       </div>

@@ -40,7 +40,7 @@ const columns = (): readonly Column<Case>[] => [
     head: t("cases.colNumber"),
     isRowHead: true,
     cell: (of) => (
-      <a class="num" href={`/cases/${of.id}`}>
+      <a class="num xs" href={`/cases/${of.id}`}>
         {of.number}
       </a>
     ),

@@ -54,8 +54,8 @@ export default function Figures() {
         </LinkButton>
       </div>
       <div class="admin-filters">
-        <DayFilter name="from" label={t("shell.from")} />
-        <DayFilter name="to" label={t("shell.to")} />
+        <DayFilter name="from" label={t("shell.from")} otherwise={from} />
+        <DayFilter name="to" label={t("shell.to")} otherwise={to} />
         <div class="row" role="group" aria-label={t("admin.period")}>
           {PERIODS.map((days) => (
             <Button
@@ -118,6 +118,7 @@ function Shown({ of }: { readonly of: Answer }) {
         rows={of.figures}
         keyOf={(figure) => figure.key}
         testId="figures"
+        isFilling={false}
       />
       <h2>{t("admin.byFacility")}</h2>
       <Rows of={of.byFacility} caption={t("admin.byFacility")} head={t("admin.facility")} />
@@ -174,5 +175,5 @@ function Rows({ of, caption, head }: RowsProps) {
     { key: "waiting", head: t("admin.waitingHours"), isRight: true, cell: (row) => hours(row.waitingMedianHours) },
     { key: "opinion", head: t("admin.opinionHours"), isRight: true, cell: (row) => hours(row.opinionMedianHours) },
   ];
-  return <Table caption={caption} columns={columns} rows={of} keyOf={(row) => row.name} />;
+  return <Table caption={caption} columns={columns} rows={of} keyOf={(row) => row.name} isFilling={false} />;
 }

@@ -1,5 +1,5 @@
 interface SparklineProps {
-  /** Null where nothing was counted; the line breaks there. */
+  /** Null where nothing was counted; the line leads over it. */
   readonly values: readonly (number | null)[];
   readonly label: string;
 }
@@ -11,19 +11,16 @@ export function Sparkline({ values, label }: SparklineProps) {
   const most = Math.max(...known);
   const least = Math.min(0, ...known);
   const height = Math.max(most - least, Number.EPSILON);
-  const points = values.map((value, index) =>
-    value === null
-      ? null
-      : `${((index / (values.length - 1)) * 100).toFixed(2)},${(34 - ((value - least) / height) * 32).toFixed(2)}`,
-  );
-  const path = points.map((point, index) => {
-    if (point === null) return "";
-    return `${index > 0 && points[index - 1] !== null ? "L" : "M"}${point}`;
+  const points = values.flatMap((value, index) => {
+    if (value === null) return [];
+    const x = (index / (values.length - 1)) * 100;
+    const y = 34 - ((value - least) / height) * 32;
+    return [`${x.toFixed(2)},${y.toFixed(2)}`];
   });
   return (
     <svg class="spark" viewBox="0 0 100 36" preserveAspectRatio="none" role="img" aria-label={label}>
       <line x1="0" x2="100" y1="35" y2="35" />
-      <path d={path.join(" ")} />
+      <path d={`M${points.join("L")}`} />
     </svg>
   );
 }

@@ -53,13 +53,20 @@ export function WordFilter<T extends string>({ name, label, known, labelOf }: Wo
   );
 }
 
+interface DayFilterProps {
+  readonly name: string;
+  readonly label: string;
+  /** Shown while the address names no day. */
+  readonly otherwise?: string;
+}
+
 /** A day of the address. */
-export function DayFilter({ name, label }: { readonly name: string; readonly label: string }) {
+export function DayFilter({ name, label, otherwise = "" }: DayFilterProps) {
   return (
     <TextField
       label={label}
       type="date"
-      value={query.value.get(name) ?? ""}
+      value={query.value.get(name) ?? otherwise}
       onInput={(value) => setQuery({ [name]: value, page: null })}
       testId={`filter-${name}`}
     />

@@ -1,5 +1,6 @@
 import { EmptyState } from "../../components/Feedback";
 import { facilityName } from "../../components/case/labels";
+import { useEffect, useRef } from "preact/hooks";
 import { CalendarX2 } from "lucide";
 import { t } from "../../i18n";
 import { clock, startOfDay } from "../../i18n/format";
@@ -30,12 +31,18 @@ const hours = (count: number) => `calc(var(--hour) * ${count})`;
 /** Columns over hours. */
 export function Grid({ columns }: { readonly columns: readonly Column[] }) {
   if (columns.length === 0) return <EmptyState icon={CalendarX2} title={t("cases.calendarNone")} />;
-  const spans = columns.flatMap((column) => [...column.entries, ...column.open].map(spanOf));
+  const spans = columns.flatMap((column) => column.entries.map(spanOf));
   const [first, last] = hoursOf(spans, startOfDay);
+  const box = useRef<HTMLElement>(null);
+  const soonest = firstHour(columns);
+  useEffect(() => {
+    const hour = box.current?.querySelector(".calendar-hours div")?.clientHeight ?? 0;
+    box.current?.scrollTo({ top: Math.max(0, (soonest - first - 1) * hour) });
+  }, [columns[0]?.dayStart, columns.length]);
   const rows = Array.from({ length: last - first }, (_, index) => first + index);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <section class="calendar-box" tabIndex={0} aria-label={t("cases.calendar")} data-testid="calendar">
+    <section ref={box} class="calendar-box" tabIndex={0} aria-label={t("cases.calendar")} data-testid="calendar">
       <div class="calendar-grid" style={{ gridTemplateColumns: `56px repeat(${columns.length}, minmax(132px, 1fr))` }}>
         <div class="calendar-corner" />
         {columns.map((column) => (
@@ -55,6 +62,14 @@ export function Grid({ columns }: { readonly columns: readonly Column[] }) {
       </div>
     </section>
   );
+}
+
+/** What one wants to see first: the hour that is now, else that of the first booking. */
+function firstHour(columns: readonly Column[]): number {
+  const today = columns.find((column) => column.dayStart === startOfDay(now.value));
+  if (today) return (now.value - today.dayStart) / HOUR_MS;
+  const starts = columns.flatMap((column) => column.entries.map((one) => Date.parse(one.start) - column.dayStart));
+  return starts.length === 0 ? 8 : Math.min(...starts) / HOUR_MS;
 }
 
 interface ColumnBodyProps {
@@ -119,10 +134,10 @@ function Booking({ of: { item, top, height, lane, lanes }, person }: BookingProp
       href={`/cases/${item.consultationId}`}
       data-testid="booking"
     >
-      <span class="num">{when}</span>{" "}
-      <span class="b">
-        {item.patient?.name ?? item.number} {person && `· ${person.name}`}
-      </span>
+      <div class="clip">
+        <span class="b">{item.patient?.name ?? item.number}</span>
+        {person && ` · ${person.name}`} <span class="num">{when}</span>
+      </div>
       <div class="clip">{[facilityName(item.requestingFacility), item.purpose].filter(Boolean).join(" · ")}</div>
     </a>
   );

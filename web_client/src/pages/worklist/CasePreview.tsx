@@ -50,9 +50,10 @@ export function CasePreview({ of, onClose, onChanged }: CasePreviewProps) {
         </div>
         <CaseSteps state={shown.state} mode={of.mode} />
       </div>
-      <div class="preview-body">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <section class="preview-body" tabIndex={0} aria-label={t("cases.summary")}>
         <Loaded of={whole}>{(value) => <Parts of={value} />}</Loaded>
-      </div>
+      </section>
       <div class="preview-actions">
         <CaseActions
           key={key}

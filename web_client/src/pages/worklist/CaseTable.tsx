@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import { facilityName, age, sexLabel, specialityLabel } from "../../components/case/labels";
+import { facilityName, age, sexLabel, shortNumber, specialityLabel } from "../../components/case/labels";
 import { MaterialTags } from "../../components/case/Materials";
 import { DeadlineText, StateBadge, UrgencyMark } from "../../components/Status";
 import { t } from "../../i18n";
@@ -21,12 +21,12 @@ export function CaseTable({ cases, chosen, onChoose, onOpen }: CaseTableProps) {
       <table data-testid="cases">
         <caption class="sr">{t("cases.worklist")}</caption>
         <colgroup>
-          <col style={{ width: "82px" }} />
-          <col style={{ width: "150px" }} />
+          <col class="w-urgency" />
+          <col class="w-patient" />
           <col />
-          <col style={{ width: "134px" }} />
-          <col style={{ width: "138px" }} />
-          <col style={{ width: "108px" }} />
+          <col class="w-facility" />
+          <col class="w-materials" />
+          <col class="w-due" />
         </colgroup>
         <thead>
           <tr>
@@ -34,7 +34,9 @@ export function CaseTable({ cases, chosen, onChoose, onOpen }: CaseTableProps) {
             <th scope="col">{t("cases.colPatient")}</th>
             <th scope="col">{t("cases.colPurpose")}</th>
             <th scope="col">{t("cases.colFacility")}</th>
-            <th scope="col">{t("cases.colMaterials")}</th>
+            <th scope="col" class="c-materials">
+              {t("cases.colMaterials")}
+            </th>
             <th scope="col">{t("cases.colDeadline")}</th>
           </tr>
         </thead>
@@ -120,7 +122,9 @@ function PatientCell({ of, onChoose }: { readonly of: Case; readonly onChoose: (
           </span>
         )}
       </div>
-      <div class="second num clip">{of.number}</div>
+      <div class="second num clip" title={of.number}>
+        {shortNumber(of.number)}
+      </div>
     </>
   );
 }

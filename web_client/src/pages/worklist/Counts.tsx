@@ -24,27 +24,30 @@ export function Counts({ counts, view, onChoose }: CountsProps) {
         >
           <span class="name">{t(`cases.view_${item.view}`)}</span>
           <span class="many num">{number(item.count)}</span>
-          <span class="hint">{hint(item)}</span>
+          <span class="hint" title={hint(item)}>
+            {hint(item)}
+          </span>
         </button>
       ))}
     </div>
   );
 }
 
-function hint(of: ViewCount): string {
-  const at = of.hintAt;
-  switch (of.hint) {
-    case "oldest":
-      return at === null ? "" : t("cases.hint_oldest", { when: whenShort(at, now.value) });
-    case "next":
-      return at === null ? "" : t("cases.hint_next", { when: whenShort(at, now.value) });
-    case "most_overdue":
-      return at === null ? "" : t("cases.hint_most_overdue", { time: span(now.value - Date.parse(at)) });
-    case "due_today":
-      return of.hintValue ? t("cases.hint_due_today", { n: of.hintValue }) : "";
-    case "median_hours":
-      return of.hintValue === null ? "" : t("cases.hint_median_hours", { n: number(of.hintValue, 1) });
-    case "none":
-      return "";
-  }
-}
+type Hint = (of: ViewCount) => string;
+
+const ago = (at: string | null, say: (at: string) => string): string => (at === null ? "" : say(at));
+
+const HINTS: Readonly<Record<ViewCount["hint"], Hint>> = {
+  oldest: (of) => ago(of.hintAt, (at) => t("cases.hint_oldest", { when: whenShort(at, now.value) })),
+  next: (of) =>
+    ago(of.hintAt, (at) =>
+      t(of.view === "today" ? "cases.hint_next" : "cases.hint_deadline", { when: whenShort(at, now.value) }),
+    ),
+  most_overdue: (of) =>
+    ago(of.hintAt, (at) => t("cases.hint_most_overdue", { time: span(now.value - Date.parse(at)) })),
+  due_today: (of) => (of.hintValue ? t("cases.hint_due_today", { n: of.hintValue }) : ""),
+  median_hours: (of) => (of.hintValue === null ? "" : t("cases.hint_median_hours", { n: number(of.hintValue, 1) })),
+  none: () => "",
+};
+
+const hint = (of: ViewCount): string => HINTS[of.hint](of);

@@ -39,7 +39,7 @@ function ChipMenu(props: {
 }) {
   return (
     <Menu
-      label={props.label}
+      label={props.text}
       place="left"
       staysOpen
       buttonClass={props.isSet ? "chip set" : "chip"}
@@ -94,7 +94,7 @@ export function FilterBar({
       )}
       <span class="grow" />
       <Menu
-        label={t("cases.sort")}
+        label={`${t("cases.sort")}：${t(`cases.sort_${sort}`)}`}
         buttonClass="chip"
         testId="sort"
         items={SORTS.map((word) => ({
