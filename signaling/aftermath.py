@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from media.api import PeerState, TrackInfo
+    from signaling.deciding import Decider
     from signaling.hosting import Surroundings
     from signaling.inputs import Input
     from signaling.ledger import Ledger
     from signaling.mailbox import Mailbox
     from signaling.recording_desk import RecordingBody
-    from signaling.seating import SeatingPlan
     from telemed.wire.entries import LogEntry
 
 LEFT: Mapping[str, Literal["left", "timed_out", "removed"]] = {
@@ -64,15 +64,13 @@ class Aftermath:
     """Acts on what was committed."""
 
     def __init__(
-        self, ledger: Ledger, seating: SeatingPlan, around: Surroundings, mailbox: Mailbox[Input]
+        self, ledger: Ledger, decider: Decider, around: Surroundings, mailbox: Mailbox[Input]
     ) -> None:
         self._ledger = ledger
-        self._seating = seating
+        self._decider = decider
         self._around = around
         self._events = MediaEvents(mailbox)
         self._desk = RecordingDesk(around.recorder, lambda: mailbox.force(RecorderFailed()))
-        self._replaced: list[str] = []
-        self._new_pages: list[str] = []
 
     @property
     def _session_id(self) -> str:
@@ -99,17 +97,6 @@ class Aftermath:
             if recording.phase == "paused":
                 self._wish(e.RecordingPaused(recording_id=recording.recording_id, cause="asked"))
 
-    def seated(self, participant_id: str, before: str | None, *, is_new_page: bool) -> None:
-        """Note what a newcomer replaces; acted on after the commit."""
-        if before is not None:
-            self._replaced.append(before)
-        if is_new_page:
-            self._new_pages.append(participant_id)
-
-    def forget_seated(self) -> None:
-        """The newcomers were not committed."""
-        self._replaced, self._new_pages = [], []
-
     async def follow(self, entries: Sequence[LogEntry]) -> None:
         """Do what the entries call for."""
         await self._replace()
@@ -118,7 +105,7 @@ class Aftermath:
                 case e.ParticipantLeft(reason=reason) if entry.participant_id is not None:
                     await self._dismiss(entry.participant_id, LEFT[reason])
                 case e.SessionEnded():
-                    for connection in self._seating.connections():
+                    for connection in self._decider.seating.connections():
                         await self._around.outbox.close(connection, Bye(reason="ended"))
                 case (
                     e.RecordingStarted() | e.RecordingPaused() | e.RecordingResumed() | e.RecordingStopped()
@@ -128,16 +115,15 @@ class Aftermath:
                     pass
 
     async def _replace(self) -> None:
-        replaced, self._replaced = self._replaced, []
+        replaced, new_pages = self._decider.seating.take_replaced()
         for connection in replaced:
             await self._around.outbox.close(connection, Bye(reason="taken_over"))
-        new_pages, self._new_pages = self._new_pages, []
         for participant_id in new_pages:
             self._around.media.close_peer(self._session_id, participant_id)
 
     async def _dismiss(self, participant_id: str, reason: Literal["left", "timed_out", "removed"]) -> None:
-        connection = self._seating.stand_up(participant_id)
-        self._seating.forget(participant_id)
+        connection = self._decider.seating.stand_up(participant_id)
+        self._decider.seating.forget(participant_id)
         self._around.media.close_peer(self._session_id, participant_id)
         if connection is not None:
             await self._around.outbox.close(connection, Bye(reason=reason))

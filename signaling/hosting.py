@@ -1,42 +1,38 @@
-"""One room on this node: takes its mail, lets the room decide, commits once, then tells.
+"""One room on this node: takes its mail, lets the room decide, commits, then tells.
 
-The order is the promise: decide everything that waits, append it in one transaction, broadcast, acknowledge.
-Whoever got an acknowledgement finds the entry in the log, whatever happens to this process.
+Two loops share the work. One decides what comes in, at once, on the state that includes what is still being
+written. The other commits everything that waits in one transaction, and only then acknowledges it. Whoever
+got an acknowledgement finds the entry in the log, whatever happens to this process; a slow disk makes larger
+transactions, not longer queues.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from signaling.aftermath import Aftermath
-from signaling.folding import participant_of
-from signaling.inputs import CatchUp, Do, Enter, Gone, Heard, RecorderFailed, Signed, TrackCame, TrackWent
+from signaling.deciding import Decider
+from signaling.inputs import CatchUp, Do, Enter, Input, Landed, RecorderFailed
 from signaling.ledger import CommitFailed, Ledger
 from signaling.mailbox import Mailbox
-from signaling.negotiation import TrackBook
 from signaling.ports import Clock, LiveStore, MediaSession, Outbox, SessionRecorder
-from signaling.presence import PresenceBoard
-from signaling.refusals import LiveRefusal, not_joined
-from signaling.seating import SeatingPlan, Sitting
-from telemed.wire.commands import PutAnnotation, ShowOnStage
-from telemed.wire.live import Accepted, Applied, Entries, IceServer, Joined, LiveCode, Refused, Resynced
+from signaling.refusals import LiveRefusal
+from telemed.wire.base import Message
+from telemed.wire.live import Accepted, Entries, IceServer, LiveCode, Refused, StateTold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-    from signaling.inputs import Asked, Input
-    from telemed.wire.base import Message
     from telemed.wire.entries import LogEntry
 
 log = logging.getLogger(__name__)
 
 BUSY = Refused(code=LiveCode.BUSY, message="The room cannot take this now; send it again under the same key.")
-BROKEN = Refused(
-    code=LiveCode.BROKEN, message="The room could not store this; send it again under the same key."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +40,7 @@ class HubLimits:
     """Bounds of the rooms of a node."""
 
     mailbox: int = 256
-    """Commands that wait for one room."""
+    """Commands that wait for one room to decide or to commit."""
     commit_timeout_s: float = 5.0
     negotiate_timeout_s: float = 5.0
     answer_timeout_s: float = 15.0
@@ -65,33 +61,55 @@ class Surroundings:
     limits: HubLimits
 
 
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """An input and what makes its answer, if it is to be answered."""
+
+    input: Input
+    answer: Callable[[], Message] | None
+
+
 class RoomHost:
-    """The loop of one room. Its owner awaits `run`, which returns when the room is over or idle."""
+    """The loops of one room. Its owner awaits `run`, which returns when the room is over or idle."""
 
     def __init__(self, session_id: str, around: Surroundings) -> None:
         self.session_id = session_id
-        self._around = around
         self.mailbox: Mailbox[Input] = Mailbox(around.limits.mailbox)
-        self.seating = SeatingPlan()
-        self.tracks = TrackBook()
-        self._presence = PresenceBoard()
+        self._around = around
         self._ledger = Ledger(session_id, around.store, around.clock, around.limits.commit_timeout_s)
-        self._aftermath = Aftermath(self._ledger, self.seating, around, self.mailbox)
-        self._is_sure = False
-        """Whether the room is known to stand where the log does."""
-        self._told_revision = 0
+        self._decider = Decider(self._ledger, secrets.token_urlsafe(9), around.limits.ice_servers)
+        self._aftermath = Aftermath(self._ledger, self._decider, around, self.mailbox)
+        self._standing = Standing()
+        self._waiting: list[Decided] = []
+        self._written = asyncio.Event()
+        """Set while nothing waits to be written."""
+        self._written.set()
+        self._to_write = asyncio.Event()
 
     @property
     def seq(self) -> int:
         """The last committed entry."""
         return self._ledger.state.seq
 
+    def sits(self, participant_id: str, connection: str) -> bool:
+        """Say whether this connection holds the seat."""
+        return self._decider.seating.sits(participant_id, connection)
+
+    def post(self, one: Input) -> None:
+        """Put what a client asks. Raises MailboxFull when too much waits, decided or not."""
+        self.mailbox.post(one, waiting=len(self._waiting))
+
     async def run(self) -> None:
         """Serve until the session ends or nobody is left."""
         try:
             async with asyncio.TaskGroup() as group:
                 group.create_task(self._aftermath.run(), name=f"recording-{self.session_id}")
+                await self._settle()
+                self._aftermath.take_up()
+                writer = group.create_task(self._write(), name=f"writer-{self.session_id}")
                 await self._serve()
+                await self._written.wait()
+                writer.cancel()
                 self._aftermath.close()
         finally:
             self._aftermath.end()
@@ -99,18 +117,132 @@ class RoomHost:
 
     def turn_away(self) -> None:
         """Refuse what still waits."""
-        self._turn_away(self.mailbox.drain())
+        for one in (*self.mailbox.drain(), *(decided.input for decided in self._waiting)):
+            settle(one, BUSY)
+        self._waiting = []
 
     async def _serve(self) -> None:
-        await self._ledger.load()
-        self._is_sure = True
-        self._aftermath.take_up()
-        is_over = False
-        while not is_over:
+        while self._ledger.state.phase != "ended":
             batch = await self.mailbox.take(self._patience_s())
-            is_over = not batch and self._is_idle()
-            await self._turn(batch)
-            is_over = is_over or self._ledger.state.phase == "ended"
+            if not batch and self._is_idle():
+                return
+            try:
+                await self._turn(batch)
+            except Exception:
+                log.exception("room turn failed", extra={"session_id": self.session_id})
+                self._standing.is_sure = False
+                for one in batch:
+                    settle(one, BUSY)
+
+    async def _turn(self, batch: Sequence[Input]) -> None:
+        await self._settle()
+        self._decider.keep_house()
+        for one in batch:
+            await self._take(one)
+        self._start_writing()
+        await self._tell(self._ledger.tell_early())
+        await self._tell_tracks()
+        await self._show_presence()
+        await self._one_by_one()
+
+    async def _take(self, one: Input) -> None:
+        self._waiting.append(Decided(one, await self._decider.decide(one)))
+
+    def _start_writing(self) -> None:
+        self._written.clear()
+        self._to_write.set()
+
+    async def _one_by_one(self) -> None:
+        """The store refused one of several: find out which, so that the others are not refused with it."""
+        for one in self._standing.take_suspects():
+            await self._take(one)
+            self._start_writing()
+            await self._written.wait()
+
+    async def _write(self) -> None:
+        while True:
+            await self._to_write.wait()
+            self._to_write.clear()
+            flight, self._waiting = self._waiting, []
+            await self._land(flight)
+            if not self._to_write.is_set():
+                self._written.set()
+
+    async def _land(self, flight: Sequence[Decided]) -> None:
+        try:
+            made = await self._ledger.commit()
+        except CommitFailed:
+            self._standing.is_sure = False
+            self._take_back(flight)
+        except LiveRefusal as refusal:
+            await self._find_culprit(flight, refusal)
+        else:
+            await self._tell(self._ledger.untold(made))
+            for one in flight:
+                if one.answer is not None:
+                    settle(one.input, one.answer())
+            await asyncio.sleep(0)  # acknowledgements go out before a connection is closed
+            await self._aftermath.follow(made)
+            if self._ledger.state.phase == "ended":
+                self.mailbox.force(Landed())
+
+    async def _find_culprit(self, flight: Sequence[Decided], refusal: LiveRefusal) -> None:
+        asked = [one.input for one in flight if one.answer is not None]
+        if len(asked) == 1:
+            settle(asked[0], refusal.ack)
+        else:
+            self._standing.suspects = asked
+        self._take_back([one for one in flight if one.input not in self._standing.suspects])
+        if self._standing.is_misled:
+            self._standing.is_misled = False
+            await self._tell_state()
+        self.mailbox.force(Landed())
+
+    def _take_back(self, flight: Sequence[Decided]) -> None:
+        """Return to the committed state; what was decided on top of what failed fails with it."""
+        self._standing.is_misled |= self._ledger.roll_back()
+        failed, self._waiting = [*flight, *self._waiting], []
+        for decided in failed:
+            if isinstance(decided.input, Enter):
+                self._decider.unseat(decided.input)
+            if isinstance(decided.input, RecorderFailed):
+                self.mailbox.force(decided.input)
+            settle(decided.input, BUSY)
+
+    async def _settle(self) -> None:
+        """Read the log after a commit of unknown outcome, and tell how things stand."""
+        if self._standing.is_sure:
+            return
+        found = await self._ledger.load()
+        self._standing.is_sure = True
+        news = self._ledger.untold(found)
+        if self._standing.is_misled:
+            self._standing.is_misled = False
+            await self._tell_state()
+        else:
+            await self._tell(news)
+
+    async def _tell_state(self) -> None:
+        told = StateTold(state=self._ledger.state)
+        await self._around.outbox.tell(self._decider.seating.connections(), "state", told)
+
+    async def _tell(self, entries: Sequence[LogEntry]) -> None:
+        if entries:
+            told = Entries(entries=tuple(entries))
+            await self._around.outbox.tell(self._decider.seating.connections(), "entries", told)
+
+    async def _tell_tracks(self) -> None:
+        tracks = self._decider.tracks.list()
+        if tracks.revision != self._standing.told_revision:
+            self._standing.told_revision = tracks.revision
+            await self._around.outbox.tell(self._decider.seating.connections(), "tracks", tracks)
+
+    async def _show_presence(self) -> None:
+        now_ms = self._around.clock.now_ms()
+        presence = self._decider.presence
+        if presence.due_in_ms(now_ms) == 0:
+            connections = self._decider.seating.connections()
+            await self._around.outbox.tell(connections, "presence", presence.take(now_ms), may_drop=True)
 
     def _patience_s(self) -> float:
         now_ms = self._around.clock.now_ms()
@@ -118,198 +250,35 @@ class RoomHost:
         wake_at_ms = self._ledger.room.wake_at_ms()
         if wake_at_ms is not None:
             due.append(wake_at_ms - now_ms)
-        presence_ms = self._presence.due_in_ms(now_ms)
+        presence_ms = self._decider.presence.due_in_ms(now_ms)
         if presence_ms is not None:
             due.append(presence_ms)
         return max(0.0, min(due)) / 1000.0
 
     def _is_idle(self) -> bool:
-        return self.seating.is_empty and not self._ledger.state.participants
-
-    async def _turn(self, batch: Sequence[Input]) -> None:
-        try:
-            await self._settle()
-            await self._process(batch)
-            await self._show_presence()
-        except Exception:
-            log.exception("room turn failed", extra={"session_id": self.session_id})
-            self._is_sure = False
-        finally:
-            self._turn_away(batch)
-
-    async def _settle(self) -> None:
-        """Read the log again after a commit of unknown outcome, and tell what was in it."""
-        if not self._is_sure:
-            found = await self._ledger.load()
-            self._is_sure = True
-            await self._tell(found)
-
-    async def _process(self, batch: Sequence[Input]) -> None:
-        self._reconcile()
-        self._ledger.stage(self._ledger.room.wake(self._ledger.moment()))
-        decided = [(one, await self._decide(one)) for one in batch]
-        try:
-            made = await self._ledger.commit()
-        except CommitFailed:
-            self._is_sure = False
-            self._unseat(batch)
-            return
-        except LiveRefusal as refusal:
-            self._unseat(batch)
-            await self._one_by_one(batch, refusal)
-            return
-        await self._tell(made)
-        await self._tell_tracks()
-        for one, answer in decided:
-            if isinstance(one, Enter | Do | CatchUp):
-                settle(one, answer())
-        await asyncio.sleep(0)  # acknowledgements go out before a connection is closed
-        await self._aftermath.follow(made)
-
-    async def _one_by_one(self, batch: Sequence[Input], refusal: LiveRefusal) -> None:
-        """The store refused one of several: find out which, so that the others are not refused with it."""
-        if len(batch) > 1:
-            for one in batch:
-                await self._process([one])
-            return
-        for one in batch:
-            if isinstance(one, Enter | Do | CatchUp):
-                settle(one, refusal.ack)
-
-    async def _decide(self, one: Input) -> Callable[[], Message]:
-        """Stage what the input leads to; what is returned makes the answer once that is committed."""
-        try:
-            match one:
-                case Enter():
-                    return self._enter(one)
-                case Do():
-                    return await self._do(one)
-                case CatchUp():
-                    return self._catch_up(one)
-                case _:
-                    self._note(one)
-        except LiveRefusal as refusal:
-            ack = refusal.ack
-            return lambda: ack
-        return lambda: BROKEN
-
-    def _enter(self, one: Enter) -> Callable[[], Message]:
-        guest, join = one.guest, one.join
-        ledger = self._ledger
-        ledger.stage(ledger.room.take_seat(guest, ledger.moment(), agrees=join.consents_to_recording))
-        is_new_page = self.seating.is_new_page(guest.participant_id, join.instance)
-        before = self.seating.sit(guest.participant_id, Sitting(one.connection, join.instance))
-        replaced = None if before is None else before.connection
-        self._aftermath.seated(guest.participant_id, replaced, is_new_page=is_new_page)
-        return lambda: self._joined(one)
-
-    def _joined(self, one: Enter) -> Joined:
-        state, entries = self._ledger.since(one.join.since)
-        return Joined(
-            participant_id=one.guest.participant_id,
-            server_ms=self._around.clock.now_ms(),
-            state=state,
-            entries=entries,
-            tracks=self.tracks.list(),
-            ice_servers=self._around.limits.ice_servers,
-        )
-
-    async def _do(self, one: Do) -> Callable[[], Message]:
-        self._require_seat(one.participant_id, one.connection)
-        ledger = self._ledger
-        known = ledger.seq_of(one.participant_id, one.key)
-        if known is None:
-            await self._refresh_for(one.command)
-            ledger.stage(ledger.room.handle(one.participant_id, one.command, ledger.moment()), one.key)
-        seq = max(known or 0, ledger.room.state.seq)
-        return lambda: Applied(seq=seq)
-
-    async def _refresh_for(self, command: object) -> None:
-        match command:
-            case ShowOnStage(material_id=str(material_id)):
-                wanted = material_id
-            case PutAnnotation(annotation=annotation):
-                wanted = annotation.material_id
-            case _:
-                return
-        if wanted not in self._ledger.room.materials:
-            await self._ledger.refresh_materials()
-
-    def _catch_up(self, one: CatchUp) -> Callable[[], Message]:
-        self._require_seat(one.participant_id, one.connection)
-
-        def resynced() -> Resynced:
-            state, entries = self._ledger.since(one.resync.since)
-            return Resynced(state=state, entries=entries, tracks=self.tracks.list())
-
-        return resynced
-
-    def _note(self, one: Input) -> None:
-        ledger = self._ledger
-        match one:
-            case Gone() if self.seating.sits(one.participant_id, one.connection):
-                self.seating.stand_up(one.participant_id)
-                self._presence.forget(one.participant_id)
-                ledger.stage(ledger.room.lose(one.participant_id, ledger.moment()))
-            case Signed() if self.seating.sits(one.participant_id, one.connection):
-                who = participant_of(ledger.room.state, one.participant_id)
-                if who is not None:
-                    self._presence.sign(who, one.signs)
-            case TrackCame():
-                self.tracks.add(one.track)
-            case TrackWent():
-                self.tracks.remove(one.track_id)
-            case Heard():
-                self._presence.hear(one.levels)
-            case RecorderFailed():
-                ledger.stage(ledger.room.fail_recording(ledger.moment()))
-            case _:
-                pass
-
-    def _require_seat(self, participant_id: str, connection: str) -> None:
-        if not self.seating.sits(participant_id, connection):
-            raise not_joined()
-
-    def _unseat(self, batch: Sequence[Input]) -> None:
-        self._aftermath.forget_seated()
-        for one in batch:
-            if isinstance(one, Enter) and self.seating.sits(one.guest.participant_id, one.connection):
-                self.seating.stand_up(one.guest.participant_id)
-            if isinstance(one, RecorderFailed):
-                self.mailbox.force(one)
-
-    def _reconcile(self) -> None:
-        """Whoever has no connection is lost: after a restart, and when a commit that said so failed."""
-        ledger = self._ledger
-        for seat in ledger.room.state.participants:
-            if seat.lost_at_ms is None and not self.seating.is_seated(seat.participant_id):
-                ledger.stage(ledger.room.lose(seat.participant_id, ledger.moment()))
-
-    async def _tell(self, entries: Sequence[LogEntry]) -> None:
-        if entries:
-            told = Entries(entries=tuple(entries))
-            await self._around.outbox.tell(self.seating.connections(), "entries", told)
-
-    async def _tell_tracks(self) -> None:
-        tracks = self.tracks.list()
-        if tracks.revision != self._told_revision:
-            self._told_revision = tracks.revision
-            await self._around.outbox.tell(self.seating.connections(), "tracks", tracks)
-
-    async def _show_presence(self) -> None:
-        now_ms = self._around.clock.now_ms()
-        if self._presence.due_in_ms(now_ms) == 0:
-            shown = self._presence.take(now_ms)
-            await self._around.outbox.tell(self.seating.connections(), "presence", shown, may_drop=True)
-
-    @staticmethod
-    def _turn_away(batch: Sequence[Input]) -> None:
-        for one in batch:
-            if isinstance(one, Enter | Do | CatchUp) and not one.answer.done():
-                one.answer.set_result(BUSY)
+        return self._decider.seating.is_empty and not self._ledger.room.state.participants
 
 
-def settle(one: Asked, answer: Message) -> None:
-    """Answer a command, unless whoever asked has gone."""
-    if not one.answer.done():
+class Standing:
+    """How far the room's own picture can be trusted, and what of it was told."""
+
+    def __init__(self) -> None:
+        self.is_sure = False
+        """Whether the room is known to stand where the log does."""
+        self.is_misled = False
+        """Whether clients were told something that was taken back."""
+        self.suspects: list[Input] = []
+        """Commands one of which the store refused."""
+        self.told_revision = 0
+        """Of the track list."""
+
+    def take_suspects(self) -> list[Input]:
+        """Return them once."""
+        suspects, self.suspects = self.suspects, []
+        return suspects
+
+
+def settle(one: Input, answer: Message) -> None:
+    """Answer what is to be answered, once, unless whoever asked has gone."""
+    if isinstance(one, Enter | Do | CatchUp) and not one.answer.done():
         one.answer.set_result(answer if isinstance(answer, Refused) else Accepted(body=answer))

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from media.api import Kind as MediaKind
 from media.api import MediaError, Offer, Source
 from signaling.cluster import InProcessLeases
 from signaling.hosting import BUSY, HubLimits, RoomHost, Surroundings
@@ -87,15 +88,11 @@ class LiveHub:
         if seat is None:
             return not_joined().ack
         try:
-            match command.body:
-                case OfferMedia() as offer:
-                    return Accepted(body=await self._negotiate(connection, seat, offer))
-                case PreferMedia() as wishes:
-                    return Accepted(body=self._prefer(connection, seat, wishes))
-                case _:
-                    return await self._ask(connection, seat, command)
+            return await self._carry(connection, seat, command)
         except LiveRefusal as refusal:
             return refusal.ack
+        except MediaError as error:
+            return media_refusal(error)
         except (MailboxFull, TimeoutError):
             return BUSY
 
@@ -106,7 +103,7 @@ class LiveHub:
         if seat is None or host is None:
             return
         try:
-            host.mailbox.post(Signed(connection, seat.guest.participant_id, signs))
+            host.post(Signed(connection, seat.guest.participant_id, signs))
         except MailboxFull:
             log.debug("signs dropped", extra={"session_id": seat.session_id})
 
@@ -127,6 +124,15 @@ class LiveHub:
         """Wait until no room is in memory."""
         await self._idle.wait()
 
+    async def _carry(self, connection: str, seat: Seat, command: Command) -> Accepted | Refused:
+        match command.body:
+            case OfferMedia() as offer:
+                return Accepted(body=await self._negotiate(connection, seat, offer))
+            case PreferMedia() as wishes:
+                return Accepted(body=self._prefer(connection, seat, wishes))
+            case _:
+                return await self._ask(connection, seat, command)
+
     async def _ask(self, connection: str, seat: Seat, command: Command) -> Accepted | Refused:
         answer: Answer = asyncio.get_running_loop().create_future()
         body, participant_id = command.body, seat.guest.participant_id
@@ -139,7 +145,7 @@ class LiveHub:
                 one = CatchUp(connection, participant_id, body, answer)
             case _:
                 one = Do(connection, participant_id, command.id, body, answer)
-        self._host(seat.session_id).mailbox.post(one)
+        self._host(seat.session_id).post(one)
         async with asyncio.timeout(self.limits.answer_timeout_s):
             return await answer
 
@@ -157,8 +163,6 @@ class LiveHub:
                     subscribe=offer.subscribe,
                 )
                 answer = await self._surroundings().media.negotiate(seat.session_id, participant_id, wanted)
-        except MediaError as error:
-            raise LiveRefusal(LiveCode.MEDIA_REFUSED, str(error), field="body.sdp") from None
         finally:
             self._offers.leave(participant_id)
         return MediaAnswer(sdp=answer.sdp)
@@ -172,7 +176,7 @@ class LiveHub:
 
     def _seated_host(self, connection: str, seat: Seat) -> RoomHost:
         host = self._hosts.get(seat.session_id)
-        if host is None or not host.seating.sits(seat.guest.participant_id, connection):
+        if host is None or not host.sits(seat.guest.participant_id, connection):
             raise not_joined()
         return host
 
@@ -217,6 +221,14 @@ class LiveHub:
         if self._around is None:
             raise LiveRefusal(LiveCode.BUSY, "The server is starting; try again.")
         return self._around
+
+
+def media_refusal(error: MediaError) -> Refused:
+    """Tell a busy media plane, which is tried again, from an offer that cannot be used."""
+    code = LiveCode.BUSY if error.kind is MediaKind.BUSY else LiveCode.MEDIA_REFUSED
+    return Refused(
+        code=code, message=error.message, field=None if error.field is None else f"body.{error.field}"
+    )
 
 
 def require_protocol(join: Join) -> None:

@@ -93,5 +93,10 @@ class RecorderFailed:
     """The recorder gave up."""
 
 
+@dataclass(frozen=True, slots=True)
+class Landed:
+    """A commit went through, or was refused: look again."""
+
+
 Asked = Enter | Do | CatchUp
-Input = Asked | Gone | TrackCame | TrackWent | Heard | Signed | RecorderFailed
+Input = Asked | Gone | TrackCame | TrackWent | Heard | Signed | RecorderFailed | Landed

@@ -21,9 +21,9 @@ class Mailbox(Generic[T]):
         self._bound = bound
         self._filled = asyncio.Event()
 
-    def post(self, item: T) -> None:
-        """Put what a client asks. Raises MailboxFull."""
-        if len(self._items) >= self._bound:
+    def post(self, item: T, waiting: int = 0) -> None:
+        """Put what a client asks. Raises MailboxFull; `waiting` counts what was taken and is not done."""
+        if len(self._items) + waiting >= self._bound:
             raise MailboxFull
         self.force(item)
 

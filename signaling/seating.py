@@ -15,24 +15,30 @@ class Sitting:
 
 
 class SeatingPlan:
-    """Connections and instances by participant."""
+    """Connections and pages by participant, and what newcomers replaced."""
 
     def __init__(self) -> None:
         self._sitting: dict[str, Sitting] = {}
-        self._instances: dict[str, str] = {}
+        self._pages: dict[str, str] = {}
         """Outlives the connection, so that a page that comes back is known."""
+        self._replaced: list[str] = []
+        self._new_pages: list[str] = []
 
-    def sit(self, participant_id: str, sitting: Sitting) -> Sitting | None:
-        """Put a connection on the seat; returns the one that was there, if another was."""
+    def sit(self, participant_id: str, sitting: Sitting) -> None:
+        """Put a connection on the seat."""
         before = self._sitting.get(participant_id)
+        if before is not None and before.connection != sitting.connection:
+            self._replaced.append(before.connection)
+        if self._pages.get(participant_id, sitting.instance) != sitting.instance:
+            self._new_pages.append(participant_id)
         self._sitting[participant_id] = sitting
-        self._instances[participant_id] = sitting.instance
-        return before if before is not None and before.connection != sitting.connection else None
+        self._pages[participant_id] = sitting.instance
 
-    def is_new_page(self, participant_id: str, instance: str) -> bool:
-        """Say whether the seat was last used by another page, whose media then ends."""
-        last = self._instances.get(participant_id)
-        return last is not None and last != instance
+    def take_replaced(self) -> tuple[list[str], list[str]]:
+        """Return, once, the connections that lost their seat and the participants whose page is a new one."""
+        taken = (self._replaced, self._new_pages)
+        self._replaced, self._new_pages = [], []
+        return taken
 
     def sits(self, participant_id: str, connection: str) -> bool:
         """Say whether this connection holds the seat now."""
@@ -50,7 +56,7 @@ class SeatingPlan:
 
     def forget(self, participant_id: str) -> None:
         """The seat itself is gone."""
-        self._instances.pop(participant_id, None)
+        self._pages.pop(participant_id, None)
 
     def connections(self) -> list[str]:
         """Every connection that has a seat."""

@@ -25,6 +25,8 @@ class Join(Request, frozen=True, tag="join"):
     """A name the page makes up when loaded. Another instance takes the seat over; the same one resumes it."""
     since: Seq = 0
     """The last entry this client applied; 0: none."""
+    host: Key | None = None
+    """`host` of the last Joined. Another host may not know what that one told, and sends the state."""
     consents_to_recording: bool = False
     """Needed to enter a session that is being recorded."""
 

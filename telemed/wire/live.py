@@ -9,7 +9,7 @@ from __future__ import annotations
 import enum
 from typing import Literal
 
-from telemed.wire.base import Id, Message, Milliseconds, Reply
+from telemed.wire.base import Id, Key, Message, Milliseconds, Reply
 from telemed.wire.commands import Join, OfferMedia, Pointer, Resync, TrackId, TrackSource
 from telemed.wire.entries import LogEntry, Seq
 from telemed.wire.room import Presenter, RoomState
@@ -84,6 +84,8 @@ class Joined(Reply, frozen=True):
     """The seat and where the room stands: either the whole state, or the entries the client lacks."""
 
     participant_id: Id
+    host: Key
+    """Names the loop that serves the room; give it back with `since` when joining again."""
     server_ms: Milliseconds
     state: RoomState | None
     entries: tuple[LogEntry, ...]
@@ -170,6 +172,12 @@ class Entries(Reply, frozen=True):
     entries: tuple[LogEntry, ...]
 
 
+class StateTold(Reply, frozen=True):
+    """The `state` event: what was told was taken back by a failure; this is how the room stands."""
+
+    state: RoomState
+
+
 class Bye(Reply, frozen=True):
     """The `bye` event: the last word before the server closes the connection."""
 
@@ -180,6 +188,7 @@ class Bye(Reply, frozen=True):
 
 SERVER_EVENTS: dict[str, type[Message]] = {
     "entries": Entries,
+    "state": StateTold,
     "presence": Presence,
     "tracks": TrackList,
     "bye": Bye,

@@ -3,6 +3,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from media.api import Source, TrackInfo, TrackKind
 from signaling.folding import fold_all
 from signaling.hosting import HubLimits
@@ -17,8 +19,10 @@ from telemed.wire.live import (
     Presence,
     Refused,
     Resynced,
+    StateTold,
     TrackList,
 )
+from telemed.wire.views import StackChange
 from tests.support.live import CT, LI, WANG, ZHANG, whole_stack
 from tests.support.live_ports import SESSION, Node, running
 
@@ -34,6 +38,15 @@ def code_of(ack: Accepted | Refused) -> LiveCode | None:
 
 def log_of(node: Node) -> RoomState:
     return fold_all(one.entry for one in node.store.logs[SESSION])
+
+
+def told_tags(node: Node, connection: str) -> list[str]:
+    return [
+        str(entry.body.__struct_config__.tag)
+        for event in node.outbox.events(connection, "entries")
+        if isinstance(event, Entries)
+        for entry in event.entries
+    ]
 
 
 async def live(node: Node) -> None:
@@ -132,12 +145,76 @@ async def test_lp21_after_a_crash_a_new_hub_folds_the_log_and_loses_nothing() ->
 async def test_lp22_who_comes_back_gets_the_entries_that_are_missing() -> None:
     async with running(Node()) as node:
         await live(node)
+        first = await node.join(LI, "li-0", instance="page-of-li-1")
         seen = log_of(node).seq
-        node.hub.gone("li-1")
+        node.hub.gone("li-0")
         await node.do("zhang-1", c.PostChat(text="are you there?"))
-        joined = await node.join(LI, "li-2", instance="page-of-li-1", since=seen)
+        joined = await node.join(LI, "li-2", instance="page-of-li-1", since=seen, host=first.host)
         assert joined.state is None
         assert [entry.seq for entry in joined.entries] == list(range(seen + 1, log_of(node).seq + 1))
+
+
+async def test_lp22_another_host_sends_the_state_whatever_the_client_has() -> None:
+    async with running(Node()) as node:
+        await live(node)
+        joined = await node.join(LI, "li-2", since=3, host="another-host")
+        assert joined.state == log_of(node)
+
+
+async def test_lp18_view_changes_are_told_at_once_and_acknowledged_when_committed() -> None:
+    async with running(Node()) as node:
+        await live(node)
+        await node.do("zhang-1", c.ShowOnStage(epoch=1, material_id=CT))
+        node.store.gate.clear()
+        async with asyncio.TaskGroup() as group:
+            view = c.SetView(epoch=1, material_id=CT, change=whole_stack(1))
+            first = group.create_task(node.do("zhang-1", view))
+            await node.outbox.until(lambda: told_tags(node, "li-1")[-1] == "view.changed")
+            chat = group.create_task(node.do("li-1", c.PostChat(text="after the view")))
+            late = group.create_task(node.do("zhang-1", replace(view, change=StackChange(frame=2))))
+            for _ in range(20):
+                await asyncio.sleep(0)
+            assert not first.done()
+            assert told_tags(node, "li-1")[-1] == "view.changed"
+            node.store.gate.set()
+        assert [code_of(task.result()) for task in (first, chat, late)] == [None, None, None]
+        assert told_tags(node, "li-1")[-3:] == ["view.changed", "chat.posted", "view.changed"]
+
+
+async def test_lp18_what_was_told_and_not_stored_is_taken_back_for_everyone() -> None:
+    async with running(Node()) as node:
+        await live(node)
+        await node.do("zhang-1", c.ShowOnStage(epoch=1, material_id=CT))
+        before = log_of(node)
+        node.store.is_down = True
+        view = c.SetView(epoch=1, material_id=CT, change=whole_stack(1))
+        assert code_of(await node.do("zhang-1", view)) is LiveCode.BUSY
+        node.store.is_down = False
+        assert code_of(await node.do("li-1", c.Resync(since=0))) is None
+        await node.outbox.until(lambda: bool(node.outbox.events("li-1", "state")))
+        assert node.outbox.events("li-1", "state") == [StateTold(state=before)]
+
+
+async def test_lp22_a_newcomer_is_given_what_was_told_and_is_still_being_written() -> None:
+    async with running(Node()) as node:
+        await live(node)
+        await node.do("zhang-1", c.ShowOnStage(epoch=1, material_id=CT))
+        node.store.gate.clear()
+        async with asyncio.TaskGroup() as group:
+            joining = group.create_task(node.join(LI, "li-2", instance="page-of-li-1"))
+            await node.outbox.until(lambda: told_tags(node, "zhang-1")[-1] == "stage.shown")
+            view = c.SetView(epoch=1, material_id=CT, change=whole_stack(1))
+            group.create_task(node.do("zhang-1", view))
+            node.store.gate.set()
+        state = joining.result().state
+        assert state is not None
+        told = {
+            entry.seq
+            for event in node.outbox.events("li-2", "entries")
+            if isinstance(event, Entries)
+            for entry in event.entries
+        }
+        assert state.seq == log_of(node).seq or state.seq + 1 in told
 
 
 async def test_lp23_resync_gives_the_missing_entries_or_the_state() -> None:

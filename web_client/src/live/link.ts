@@ -5,6 +5,7 @@ import {
   type Entries,
   type Joined,
   type Presence,
+  type StateTold,
   type Refused,
   type TrackList,
 } from "../wire/generated";
@@ -19,6 +20,7 @@ export type LinkEnd =
 export interface LinkListener {
   joined(socket: LiveSocket, answer: Joined): void;
   entries(told: Entries): void;
+  state(told: StateTold): void;
   tracks(told: TrackList): void;
   presence(told: Presence): void;
 }
@@ -33,6 +35,8 @@ export interface LinkSettings {
 
 export interface JoinWish {
   readonly since: number;
+  /** Who told us up to `since`. */
+  readonly host: string | null;
   readonly consentsToRecording: boolean;
 }
 
@@ -56,6 +60,7 @@ export async function live(settings: LinkSettings, wish: JoinWish, listener: Lin
     socket.onClose(() => end({ kind: "lost", wasLive: isLive }));
     socket.on("bye", (bye) => end({ kind: "bye", reason: bye.reason }));
     socket.on("entries", (told) => isLive && listener.entries(told));
+    socket.on("state", (told) => isLive && listener.state(told));
     socket.on("tracks", (told) => isLive && listener.tracks(told));
     socket.on("presence", (told) => isLive && listener.presence(told));
     const join = { type: "join", protocol: PROTOCOL, instance: settings.instance, ...wish } as const;

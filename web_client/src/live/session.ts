@@ -74,6 +74,7 @@ export class LiveSession {
   readonly #signs: Latest<Signs>;
   #signed: Signs = {};
   #socket: LiveSocket | null = null;
+  #host: string | null = null;
   #isWanted = false;
   #consents = false;
   #isHealing = false;
@@ -196,10 +197,13 @@ export class LiveSession {
     for (let attempt = 0; this.#isWanted; attempt += 1) {
       await this.#pause(attempt);
       if (!this.#isWanted) return;
-      const wish = { since: this.#room.value.seq, consentsToRecording: this.#consents };
+      const wish = { since: this.#room.value.seq, host: this.#host, consentsToRecording: this.#consents };
       const end = await live(this.#link, wish, {
         joined: (socket, answer) => this.#joined(socket, answer),
         entries: (told) => this.#apply(told),
+        state: (told) => {
+          this.#room.value = told.state;
+        },
         tracks: (told) => this.#takeTracks(told),
         presence: (told) => this.#takePresence(told),
       });
@@ -223,6 +227,7 @@ export class LiveSession {
     }
     this.#socket = socket;
     this.#ownId.value = answer.participantId;
+    this.#host = answer.host;
     this.#clockOffsetMs.value = answer.serverMs - this.#timing.now();
     this.#iceServers.value = answer.iceServers;
     this.#presence.value = NO_PRESENCE;

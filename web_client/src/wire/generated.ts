@@ -930,12 +930,14 @@ export interface Join {
   readonly protocol: number;
   readonly instance: string;
   readonly since?: number;
+  readonly host?: string | null;
   readonly consentsToRecording?: boolean;
 }
 
 /** The seat and where the room stands: either the whole state, or the entries the client lacks. */
 export interface Joined {
   readonly participantId: string;
+  readonly host: string;
   readonly serverMs: number;
   readonly state: RoomState | null;
   readonly entries: ReadonlyArray<LogEntry>;
@@ -1963,6 +1965,11 @@ export type State =
   | "transferred"
   | "voided";
 
+/** The `state` event: what was told was taken back by a failure; this is how the room stands. */
+export interface StateTold {
+  readonly state: RoomState;
+}
+
 /** Complete the recording. */
 export interface StopRecording {
   readonly type: "recording.stop";
@@ -2271,6 +2278,7 @@ export interface ClientCommands {
 
 export interface ServerEvents {
   entries: Entries;
+  state: StateTold;
   presence: Presence;
   tracks: TrackList;
   bye: Bye;

@@ -122,6 +122,7 @@ export class FakeServer {
     if (!this.state.participants.some((one) => one.participantId === LI)) this.seat(LI);
     return {
       participantId: LI,
+      host: "the-host",
       serverMs: 2_000_000,
       state: since === 0 ? this.state : null,
       entries: since === 0 ? [] : this.log.filter((entry) => entry.seq > since),

@@ -56,7 +56,7 @@ describe("a seat", () => {
     server.socket?.close();
     await settle();
     expect(session.state.value.kind).toBe("live");
-    expect(server.received.at(-1)).toMatchObject({ type: "join", since: 1 });
+    expect(server.received.at(-1)).toMatchObject({ type: "join", since: 1, host: "the-host" });
   });
 
   it("LP32 is lost and found again while the server is away", async () => {
@@ -170,6 +170,14 @@ describe("the log", () => {
     await settle();
     expect(session.room.value).toEqual(server.state);
     expect(server.received.at(-1)).toEqual({ type: "resync", since: 0 });
+  });
+
+  it("LP18 takes back what the server takes back", async () => {
+    await joined();
+    const before = server.state;
+    server.append({ type: "chat.posted", text: "not stored" });
+    server.socket?.tell("state", { state: before });
+    expect(session.room.value).toEqual(before);
   });
 
   it("LP20 ignores what it has already", async () => {
