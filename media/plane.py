@@ -42,7 +42,7 @@ class MediaPlane:
         self._engine = make_engine(settings.engine)
         self._control = Control(settings, self._engine)
         self._certificate = Certificate()
-        self._offers = Limiter(per_s=2, burst=20)
+        self._offers = Limiter(per_s=4, burst=40)
         """Offers per peer: each costs an answer, and a new connection a handshake."""
         self._joins = Limiter(per_s=50, burst=200)
         """New connections of everybody together: about 4 ms of CPU each."""

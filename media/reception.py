@@ -37,7 +37,17 @@ class _Gap:
 class Reception:
     """State of one incoming stream."""
 
-    __slots__ = ("_base", "_jitter", "_last", "_missing", "_rate_hz", "_transit", "highest", "received")
+    __slots__ = (
+        "_base",
+        "_jitter",
+        "_last",
+        "_missing",
+        "_rate_hz",
+        "_timestamp",
+        "_transit",
+        "highest",
+        "received",
+    )
 
     def __init__(self, rate_hz: int) -> None:
         self._rate_hz = rate_hz
@@ -48,6 +58,8 @@ class Reception:
         self._last = (0, 0)
         self._jitter = 0.0
         self._transit = 0
+        self._timestamp = -1
+        """Of the last packet that was measured: jitter is taken between pictures, not within one."""
         self._missing: dict[int, _Gap] = {}
 
     def arrived(self, sequence: int, timestamp: int, now_ns: int) -> bool:
@@ -65,7 +77,9 @@ class Reception:
             return False
         before = self.highest
         self.highest += step
-        self._measure(timestamp, now_ns)
+        if timestamp != self._timestamp:
+            self._timestamp = timestamp
+            self._measure(timestamp, now_ns)
         if step <= 1:
             return False
         for number in range(before + 1, self.highest):

@@ -46,6 +46,7 @@ class Rewriter(Generic[Stream]):
     __slots__ = (
         "_guarded",
         "_segments",
+        "current",
         "last_ns",
         "last_picture",
         "last_sequence",
@@ -61,13 +62,10 @@ class Rewriter(Generic[Stream]):
         self.last_tl0 = 0
         self.last_ns = 0
         """When the highest packet arrived."""
+        self.current: Segment[Stream] | None = None
+        """The newest segment."""
         self._segments: list[Segment[Stream]] = []
         self._guarded = 0
-
-    @property
-    def current(self) -> Segment[Stream] | None:
-        """The newest segment."""
-        return self._segments[-1] if self._segments else None
 
     def begin(self, stream: Stream, sequence: int, timestamp: int, marks: Marks, shown_at: int) -> None:
         """Start a segment with this packet of `stream`, shown at the outgoing timestamp `shown_at`."""
@@ -81,6 +79,7 @@ class Rewriter(Generic[Stream]):
             tl0=(self.last_tl0 + 1 - marks.tl0) & 0xFF if self._segments else 0,
         )
         self._segments = [*self._segments[-_SEGMENTS + 1 :], segment]
+        self.current = segment
         self._guarded = _GUARD
 
     def pass_on(self, sequence: int, timestamp: int, marks: Marks, arrived_ns: int) -> int:
@@ -88,7 +87,9 @@ class Rewriter(Generic[Stream]):
 
         A packet from before the segment is dropped: its number would be one that was sent already.
         """
-        segment = self._segments[-1]
+        segment = self.current
+        if segment is None:
+            return -1
         out = (sequence + segment.sequence) & 0xFFFF
         if self._guarded:
             self._guarded -= 1

@@ -11,7 +11,7 @@ from media.reception import Reception
 from media.rtp import FIXED, padding_of, payload_at
 
 if TYPE_CHECKING:
-    from media.forward.outbound import Down
+    from media.forward.outbound import Down, Fields
     from media.rewrite import Clock
 
 
@@ -63,7 +63,8 @@ class Stream:
         _, marker, sequence, timestamp, _ = FIXED.unpack_from(packet)
         if marker & 0x7F != self.spec.payload_type:
             return False
-        self._forward(packet, start, now_ns)
+        fields = (packet[0] & 0xA0, marker & 0x80, sequence, timestamp)
+        self._forward(fields, packet, packet[start:], now_ns)
         return self.reception.arrived(sequence, timestamp, now_ns)
 
     def take_repair(self, packet: bytes, start: int, now_ns: int) -> None:
@@ -74,31 +75,29 @@ class Stream:
             return
         sequence = packet[start] << 8 | packet[start + 1]
         if self.reception.repaired(sequence):
-            header = FIXED.pack(
-                0x80, marker & 0x80 | self.spec.payload_type, sequence, timestamp, self.spec.ssrc
-            )
-            self._forward(header + packet[start + 2 : end], len(header), now_ns)
+            fields = (0x80, marker & 0x80, sequence, timestamp)
+            kind = marker & 0x80 | self.spec.payload_type
+            header = FIXED.pack(0x80, kind, sequence, timestamp, self.spec.ssrc)
+            payload = packet[start + 2 : end]
+            self._forward(fields, header + payload, payload, now_ns)
 
-    def _forward(self, packet: bytes, start: int, now_ns: int) -> None:
-        _, marker, sequence, timestamp, _ = FIXED.unpack_from(packet)
-        payload = packet[start:]
+    def _forward(self, fields: Fields, packet: bytes, payload: bytes, now_ns: int) -> None:
         meter = self.meter
         meter.packets += 1
         meter.octets += len(payload)
         meter.heard_ns = now_ns
         marks = self.read(payload)
         if self.cache is not None:
-            self.cache.put(sequence, packet)
+            self.cache.put(fields[2], packet)
             if marks.height_px:
                 meter.height_px = marks.height_px
         if self.waiting and (marks.starts_keyframe or self.cache is None):
             for down in self.waiting:
-                down.switch(self, sequence, timestamp, marks, now_ns)
-        head = packet[0] & 0xA0
+                down.switch(self, fields, marks, now_ns)
         for down in self.downs:
-            down.forward((head, marker & 0x80, sequence, timestamp), payload, marks, now_ns)
+            down.forward(fields, payload, marks, now_ns)
 
-    def cached(self, sequence: int) -> tuple[tuple[int, int, int, int], bytes] | None:
+    def cached(self, sequence: int) -> tuple[Fields, bytes] | None:
         """Header fields and payload of a packet that is still kept."""
         packet = self.cache.get(sequence) if self.cache is not None else None
         if packet is None:

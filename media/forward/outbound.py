@@ -81,15 +81,11 @@ class PeerEgress:
         self._size[0] = size
         if protect(self.context.handle, slot.pointer, self._size):
             return 0
-        return self._commit(self._size[0])
-
-    def _commit(self, size: int) -> int:
-        if self.route is None:
-            return 0
-        self._wire.commit(size, self.route)
+        sent: int = self._size[0]
+        self._wire.commit(sent, self.route)
         self._counters.packets_out += 1
-        self._counters.bytes_out += size
-        return size
+        self._counters.bytes_out += sent
+        return sent
 
     def emit_rtcp(self, compound: bytes) -> None:
         """Protect and send a compound packet."""
@@ -180,8 +176,9 @@ class Down:
             self.stream.downs = tuple(one for one in self.stream.downs if one is not self)
             self.stream = None
 
-    def switch(self, stream: Stream, sequence: int, timestamp: int, marks: Marks, now_ns: int) -> None:
+    def switch(self, stream: Stream, fields: Fields, marks: Marks, now_ns: int) -> None:
         """Carry `stream` from this packet on."""
+        _, _, sequence, timestamp = fields
         shown_at = self._shown_at(stream, timestamp, now_ns)
         self.select(None)
         self._rewriter.begin(stream, sequence, timestamp, marks, shown_at)
@@ -209,7 +206,8 @@ class Down:
         if out < 0 or segment is None:
             return
         head = (first, marker | self.spec.payload_type, out, (timestamp + segment.timestamp) & 0xFFFFFFFF)
-        if self._egress.emit(head, self.spec.ssrc, payload, _patch(segment, marks), now_ns):
+        patch = _patch(segment, marks) if segment.picture or segment.tl0 else []
+        if self._egress.emit(head, self.spec.ssrc, payload, patch, now_ns):
             self.counts[0] += 1
             self.counts[1] += len(payload)
 
