@@ -15,8 +15,9 @@ const LAYOUT_NAMES = {
 
 /** Speed, gain and layout of the ECG's paper. */
 export function EcgTools({ stage }: { readonly stage: StageModel }) {
-  // The host draws before the room answers; its own view is the newest.
   const shared = stage.sharedView.value;
+  // The host knows before the room answers, and tells by its status.
+  if (stage.status.value?.quality !== "full") return null;
   const view = stage.host.view() ?? shared;
   if (view?.type !== "ecg") return null;
   const set = (change: EcgSetting) => stage.host.run({ type: "ecg", change });

@@ -1,35 +1,48 @@
+import { useState } from "preact/hooks";
 import { Button } from "../../components/Button";
 import { Dialog } from "../../components/Dialog";
 import { t } from "../../i18n";
 import { personOf, useRoom } from "./model";
 
-/** Asks for one's consent as long as it is asked for and not answered. Closing it is no answer. */
+/** Asks for one's consent. Closing it is no answer: the question stays as a banner. */
 export function RecordingDialog() {
   const room = useRoom();
+  const [postponed, setPostponed] = useState<string | null>(null);
   const { recording } = room.state.value;
-  const own = personOf(room.state.value, room.ownId);
   const asker = personOf(room.state.value, recording.askedById);
-  if (recording.phase !== "consent_pending" || own?.consent !== "unknown") return null;
-  const answer = (given: boolean) => void room.act({ type: "recording.consent", given });
+  if (!useIsAsked() || postponed === recording.recordingId) return null;
   return (
     <Dialog
       title={t("room.consentTitle")}
-      onClose={() => answer(false)}
+      onClose={() => setPostponed(recording.recordingId)}
       testId="consent"
-      footer={
-        <>
-          <Button size="big" onClick={() => answer(false)} testId="consent-no">
-            {t("room.consentNo")}
-          </Button>
-          <Button size="big" look="primary" onClick={() => answer(true)} testId="consent-yes">
-            {t("room.consentYes")}
-          </Button>
-        </>
-      }
+      footer={<ConsentButtons size="big" />}
     >
       <p>{t("room.consentAsked", { name: asker?.displayName ?? t("room.someone") })}</p>
       <ConsentText />
     </Dialog>
+  );
+}
+
+function useIsAsked(): boolean {
+  const room = useRoom();
+  const own = personOf(room.state.value, room.ownId);
+  return room.state.value.recording.phase === "consent_pending" && own?.consent === "unknown";
+}
+
+function ConsentButtons({ size }: { readonly size: "normal" | "big" }) {
+  const { act } = useRoom();
+  const answer = (given: boolean) => void act({ type: "recording.consent", given });
+  const suffix = size === "big" ? "" : "-later";
+  return (
+    <>
+      <Button size={size} onClick={() => answer(false)} testId={`consent-no${suffix}`}>
+        {t("room.consentNo")}
+      </Button>
+      <Button size={size} look="primary" onClick={() => answer(true)} testId={`consent-yes${suffix}`}>
+        {t("room.consentYes")}
+      </Button>
+    </>
   );
 }
 
@@ -47,14 +60,16 @@ export function ConsentText() {
 export function ConsentWaiting() {
   const room = useRoom();
   const { recording, participants } = room.state.value;
-  const own = personOf(room.state.value, room.ownId);
-  if (recording.phase !== "consent_pending" || own?.consent === "unknown") return null;
+  const isAsked = useIsAsked();
+  if (recording.phase !== "consent_pending") return null;
   const missing = participants.filter((one) => one.consent === "unknown").map((one) => one.displayName);
   const refused = participants.filter((one) => one.consent === "declined").map((one) => one.displayName);
   return (
     <div class="banner-strip info" role="status">
-      {missing.length > 0 && t("room.consentMissing", { names: missing.join(", ") })}
+      {isAsked && t("room.consentTitle")}
+      {!isAsked && missing.length > 0 && t("room.consentMissing", { names: missing.join(", ") })}
       {refused.length > 0 && ` ${t("room.consentRefused", { names: refused.join(", ") })}`}
+      {isAsked && <ConsentButtons size="normal" />}
     </div>
   );
 }

@@ -1,7 +1,7 @@
 /** What the device check found, told to the server so that the coordinator sees who is ready (N08, N35). */
 import { api } from "../../state/api";
 import type { CheckResult } from "../../wire/generated";
-import { browserOf } from "./CaptureHelp";
+import { browserOf } from "./browser_name";
 import type { Capture, LocalMedia } from "./local_media";
 
 export interface Checks {
