@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ class Control:
 
     def __init__(self, settings: MediaSettings, engine: Engine) -> None:
         self.rooms: dict[RoomId, Room] = {}
+        self.wake = asyncio.Event()
+        """Set when `tick` should not wait for its time."""
         self.conversation = Conversation(engine)
         self.agents: Table[tuple[Room, Peer]] = Table()
         self._settings = settings
@@ -70,8 +73,9 @@ class Control:
             room.listener.peer_state(peer.id, PeerState.CLOSED)
 
     def hurry(self) -> None:
-        """Look at the layers at the next tick."""
+        """Look at the layers at the next tick, which comes at once."""
         self._due[0] = 0
+        self.wake.set()
 
     @property
     def peers(self) -> int:
@@ -147,14 +151,14 @@ class Control:
         if producer is None:
             return
         ssrc = int.from_bytes(packet[8:12], "big")
+        payload_type = packet[1] & 0x7F
         repaired = _text(extension(packet, ids.repaired_rid))
-        is_repair = repaired or packet[1] & 0x7F != producer.codec.payload_type
         layer = producer.layer(repaired or _text(extension(packet, ids.rid)))
         if layer is None:
             return
-        if is_repair:
+        if payload_type == producer.repair_payload_type:
             producer.latch_repair(self._engine, layer, ssrc)
-        else:
+        elif payload_type == producer.codec.payload_type:
             producer.latch(self._engine, transport, layer, ssrc)
             found[0].select_single(producer)
             self.hurry()

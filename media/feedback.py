@@ -75,7 +75,7 @@ class Conversation:
         middle = report.ntp >> 16 & 0xFFFFFFFF
         layer.report = (middle, now_ns)
         self._engine.set_clock(stream, Clock(report.ntp, report.rtp))
-        for transport, consumer in room.consumers_of(stream):
+        for transport, consumer in room.consumers_of(producer, stream):
             state = self._engine.down_state(consumer.down)
             if state is None:
                 continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
 from media.addresses import told_addresses
@@ -62,12 +63,20 @@ class MediaPlane:
         try:
             while True:
                 self._control.tick(time.monotonic_ns())
-                await asyncio.sleep(_TICK_S)
+                await self._pause()
         finally:
             self._started.clear()
             for room_id in list(self._control.rooms):
                 self.close_room(room_id)
             self._engine.close()
+
+    async def _pause(self) -> None:
+        """Wait for the next tick, or for something that cannot."""
+        wake = self._control.wake
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_TICK_S):
+                await wake.wait()
+        wake.clear()
 
     async def started(self) -> None:
         """Return once the port is open."""

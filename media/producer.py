@@ -45,7 +45,7 @@ class Producer:
         self.layers = [LayerStream(rid) for rid in section.streams.rids or [""]]
         """From low to high, as the offer lists them."""
         self.keyframes = KeyframeRequests()
-        self._repair = section.repair_of(codec.payload_type)
+        self.repair_payload_type = section.repair_of(codec.payload_type)
 
     @property
     def is_video(self) -> bool:
@@ -60,7 +60,7 @@ class Producer:
     def spec(self, ssrc: int) -> StreamSpec:
         """How the engine receives a stream of this track."""
         codec = self.codec
-        return StreamSpec(ssrc, codec.payload_type, codec.name, codec.clock_rate_hz, self._repair)
+        return StreamSpec(ssrc, codec.payload_type, codec.name, codec.clock_rate_hz, self.repair_payload_type)
 
     def layer(self, rid: str) -> LayerStream | None:
         """The layer with this rid; the only one of a track without simulcast answers to any."""

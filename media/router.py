@@ -151,9 +151,13 @@ class Room:
             found += [(None, one) for one in tap.consumers.values()]
         return found
 
-    def consumers_of(self, stream: StreamId) -> list[tuple[TransportId | None, Consumer]]:
-        """Who gets this very stream now."""
-        return [found for found in self.all_consumers() if self._carries(found[1].down) == stream]
+    def consumers_of(self, producer: Producer, stream: StreamId) -> list[tuple[TransportId | None, Consumer]]:
+        """Who gets this very stream of the track now."""
+        return [
+            (transport, one)
+            for transport, one in self.all_consumers()
+            if one.producer is producer and self._carries(one.down) == stream
+        ]
 
     def _carries(self, down: DownId) -> StreamId | None:
         state = self._engine.down_state(down)
