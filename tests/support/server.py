@@ -35,6 +35,7 @@ class ServerProcess:
             self._environment["TELEMED_STORE_DATABASE_URL"] = database_url
         if redis_url:
             self._environment["TELEMED_STORE_REDIS_URL"] = redis_url
+        self.database_url = database_url or f"sqlite+aiosqlite:///{self.data_dir / 'telemed.sqlite'}"
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self, *arguments: str) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from telemed.auth.passwords import Passwords
 from telemed.demo.load import load_demo
-from telemed.demo.staff import PASSWORD
+from telemed.demo.staff import PASSWORD, PEOPLE
 from telemed.dicom.inspection import ImageInstance, WaveformInstance
 from telemed.domain.audit import first_break
 from telemed.domain.consultation_states import State
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 NOW = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
-LOADING_MAY_TAKE_S = 20.0
+LOADING_MAY_TAKE_S = 10.0
 
 
 class NoonClock:
@@ -44,11 +44,12 @@ class NoonClock:
 
 @dataclass
 class Loaded:
-    """A store, its blobs, and how long loading took."""
+    """A store, its blobs, and what loading cost."""
 
     database: Database
     blobs: DirectoryBlobs
-    took_s: float
+    worked_s: float
+    """CPU time of this process: a busy machine must not decide the test."""
     said: list[tuple[str, float]]
 
 
@@ -63,14 +64,14 @@ async def loaded(url: str, folder: Path, passwords: Passwords) -> Loaded:
     database = Database.open(url, Vault(b"k" * 32))
     blobs = DirectoryBlobs(folder / "blobs")
     said: list[tuple[str, float]] = []
-    began = time.monotonic()
+    began = time.process_time()
     try:
         await database.migrate()
         assert await load_demo(database, blobs, passwords, NoonClock(), lambda *words: said.append(words))
     except BaseException:
         await database.close()
         raise
-    return Loaded(database, blobs, time.monotonic() - began, said)
+    return Loaded(database, blobs, time.process_time() - began, said)
 
 
 @pytest.fixture
@@ -90,8 +91,8 @@ async def counts(database: Database) -> dict[str, int]:
 
 async def test_the_demo_region_is_loaded_whole_and_only_once(demo: Loaded, passwords: Passwords) -> None:
     before = await counts(demo.database)
-    assert (before["facilities"], before["accounts"], before["consultations"]) == (1723, 40, 200)
-    assert demo.took_s < LOADING_MAY_TAKE_S
+    assert (before["facilities"], before["accounts"], before["consultations"]) == (1723, 41, 200)
+    assert demo.worked_s < LOADING_MAY_TAKE_S
     assert demo.said[-1][1] == 1.0
     assert [share for _, share in demo.said] == sorted(share for _, share in demo.said)
     again = await load_demo(demo.database, demo.blobs, passwords, NoonClock(), lambda *_: None)
