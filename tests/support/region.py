@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from telemed.dicom.examine import examine
+from telemed.dicom.inspection import ImageInstance, WaveformInstance
+from telemed.dicom.limits import Limits
 from telemed.domain.consent import Consent, ConsentForm, ConsentScope, SignerRelation, Signing
 from telemed.domain.consultation import Consultation, Course, Milestones, Origin, Terms
 from telemed.domain.consultation_states import State
@@ -27,6 +30,7 @@ from telemed.domain.ids import (
 )
 from telemed.domain.invitation import Answer, Invitation, InvitationState
 from telemed.domain.live_session import LiveSession, SessionState
+from telemed.domain.materials import MaterialKind
 from telemed.domain.opinion import (
     Draft,
     Opinion,
@@ -45,12 +49,20 @@ from telemed.domain.people import Account, Practitioner, Sex
 from telemed.domain.request_form import Findings, History, Question, RequestForm, Target, VitalSigns
 from telemed.domain.roles import Actor, Role
 from telemed.domain.scheduling import Span
+from telemed.services.desk import Desk
+from telemed.services.materials import Materials, NewAttachment
+from telemed.services.system import SystemIds
+from telemed.services.uploading import Uploading, UploadLimits
+from telemed.storage.blobs import DirectoryBlobs
 from telemed.storage.uow import Database
 from telemed.storage.vault import Vault
+from tests.support.dicom_files import shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from telemed.dicom.inspection import Inspection
+    from telemed.domain.materials import BlobRef
     from telemed.storage.work import Work
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
@@ -156,7 +168,48 @@ async def _build(directory: Path) -> None:
     async with database.transaction() as work:
         await _people(work)
         await _cases(work)
+    await _materials(database, directory)
     await database.close()
+
+
+class StandingClock:
+    """Shows the region's moment for ever."""
+
+    def now(self) -> datetime:
+        """Return the moment."""
+        return NOW
+
+
+async def _materials(database: Database, directory: Path) -> None:
+    """Give the issued case an image, an ECG and a document, as the intake would."""
+    blobs = DirectoryBlobs(directory / "blobs")
+    clock = StandingClock()
+    desk = Desk(database, clock, SystemIds(clock))
+    materials = Materials(desk, Uploading(desk, UploadLimits(case_bytes=2**30, expiry_s=60.0)))
+    doctor = CAST["doctor"].actor()
+    async with database.transaction() as work:
+        case = await work.consultations.save(replace(await work.consultations.get(ISSUED), state=State.DRAFT))
+    image, image_blobs = _inspected(directory, blobs, "CT_small.dcm")
+    assert isinstance(image, ImageInstance)
+    await materials.add_image(doctor, ISSUED, image, *image_blobs)
+    ecg, ecg_blobs = _inspected(directory, blobs, "waveform_ecg.dcm")
+    assert isinstance(ecg, WaveformInstance)
+    await materials.add_ecg(doctor, ISSUED, ecg, *ecg_blobs)
+    pdf = blobs.put_bytes(b"%PDF-1.7 invented %%EOF")
+    document = NewAttachment(
+        kind=MaterialKind.PDF, title="病历.pdf", media_type="application/pdf", blob=pdf, page_count=1
+    )
+    await materials.add_attachment(doctor, ISSUED, document)
+    async with database.transaction() as work:
+        await work.consultations.save(replace(case, state=State.OPINION_ISSUED))
+
+
+def _inspected(
+    directory: Path, blobs: DirectoryBlobs, name: str
+) -> tuple[Inspection, tuple[BlobRef, BlobRef]]:
+    derived = directory / "derived"
+    found = examine(shipped(name), derived, Limits())
+    return found, (blobs.put_bytes(shipped(name).read_bytes()), blobs.put_file(derived))
 
 
 async def _people(work: Work) -> None:

@@ -26,11 +26,10 @@ from telemed.services.take_in import TakeIn
 from telemed.storage.blobs import DirectoryBlobs
 from telemed.storage.uow import Database
 from tests.support import region
-from tests.support.region import CAST
+from tests.support.region import CAST, StandingClock
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable
-    from datetime import datetime
     from pathlib import Path
 
     from aiohttp import web
@@ -60,14 +59,6 @@ class CastIdentities:
         return await self.authenticate(token, address)
 
 
-class FixedClock:
-    """Stands still at the region's moment."""
-
-    def now(self) -> datetime:
-        """Return the moment."""
-        return region.NOW
-
-
 @dataclass(frozen=True, slots=True)
 class World:
     """A running edge and what stands behind it."""
@@ -92,6 +83,12 @@ def built_region(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return directory
 
 
+@pytest.fixture(scope="session")
+def printer() -> OpinionPrinter:
+    """Reads its font once."""
+    return OpinionPrinter()
+
+
 @pytest.fixture
 def region_copy(built_region: Path, tmp_path: Path) -> Path:
     """A copy that the test may change."""
@@ -101,19 +98,24 @@ def region_copy(built_region: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-async def world(region_copy: Path, aiohttp_client: Start) -> AsyncIterator[World]:
+async def world(region_copy: Path, printer: OpinionPrinter, aiohttp_client: Start) -> AsyncIterator[World]:
     """The whole edge, as server.py wires it, but for who is signed in."""
     database, passwords, intake = region.open_region(region_copy), Passwords(), Intake(parents=1)
     files, blobs = UploadFiles(region_copy / "uploads"), DirectoryBlobs(region_copy / "blobs")
     settings = ServiceSettings(sign_in=SignIn(), case_limit_bytes=CASE_LIMIT_BYTES, upload_expiry_s=3600.0)
     services = build(
-        database, passwords, settings, failures=LocalFailures(), watcher=NobodyWatches(), clock=FixedClock()
+        database,
+        passwords,
+        settings,
+        failures=LocalFailures(),
+        watcher=NobodyWatches(),
+        clock=StandingClock(),
     )
     tools = Tools(
-        clock=FixedClock(),
+        clock=StandingClock(),
         blobs=blobs,
         take_in=TakeIn(intake, blobs, services.materials),
-        printer=OpinionPrinter(),
+        printer=printer,
         file_limit_bytes=FILE_LIMIT_BYTES,
         version="1",
     )
