@@ -12,6 +12,7 @@ from telemed.demo.staff import PASSWORD
 from telemed.demo.studies import print_papers, take_studies
 from telemed.demo.world import build_world
 from telemed.dicom.intake import Intake
+from telemed.domain.scheduling import local_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -76,15 +77,18 @@ async def _store(
 ) -> None:
     files, papers = materials
     chance = Chance("materials")
-    async with database.transaction() as work:
+    async with database.importing() as work:
         await store.store_places(work, world)
         await store.store_staff(work, world, password_hash)
-        meetings = await store.number_cases(work, world)
+        meetings = await store.number_cases(work, world, local_day(world.now))
         signers = Signers(work, world.built_at)
         for place, meeting in enumerate(meetings.values()):
             await store.store_case(work, meeting, signers)
-            if place % 20 == 0:
-                progress("Storing cases", 0.6 + 0.35 * place / len(meetings))
+            if place % 50 == 0:
+                progress("Storing cases", 0.6 + 0.3 * place / len(meetings))
+        for meeting in meetings.values():
+            await store.store_log(work, meeting)
+        progress("Storing images and the audit trail", 0.9)
         rich = {story: meetings[str(one.told.case.id)] for story, one in world.rich.items()}
         for taken in files:
             await store.store_file(work, rich[taken.story], taken, chance)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,10 @@ from telemed.domain.materials import (
 from telemed.domain.scheduling import local_day
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from telemed.demo.chance import Chance
     from telemed.demo.meetings import Meeting
-    from telemed.demo.region import Region
     from telemed.demo.signatures import Signers
     from telemed.demo.studies import Paper, TakenFile
     from telemed.demo.world import World
@@ -55,23 +57,24 @@ async def store_staff(work: Work, world: World, password_hash: str) -> None:
         await work.practitioners.add_duty(hours)
 
 
-async def number_cases(work: Work, world: World) -> dict[str, Meeting]:
-    """Give every case its number, day by day as the service counts them. Returns meetings by case id."""
+async def number_cases(work: Work, world: World, today: date) -> dict[str, Meeting]:
+    """Give every case its number, day by day as the service counts them. Returns meetings by case id.
+
+    Only the counters of today are used up in the store: the service will never number a past day again.
+    """
+    divisions = {one.id: one.place.division_code for one in world.region.facilities}
+    counted: Counter[tuple[str, date]] = Counter()
     numbered = {}
     for meeting in world.meetings:
-        number = await _number(work, meeting, world.region)
-        told = replace(meeting.told, case=replace(meeting.told.case, number=number))
+        case = meeting.told.case
+        day, division = local_day(case.course.milestones.created_at), divisions[case.origin.facility_id]
+        counted[division, day] += 1
+        if day == today:
+            await work.consultations.next_sequence(f"consultation:{division}:{day:%Y%m%d}")
+        number = consultation_number(division, day, counted[division, day])
+        told = replace(meeting.told, case=replace(case, number=number))
         numbered[str(told.case.id)] = replace(meeting, told=told)
     return numbered
-
-
-async def _number(work: Work, meeting: Meeting, region: Region) -> str:
-    case = meeting.told.case
-    facility = next(one for one in region.facilities if one.id == case.origin.facility_id)
-    day = local_day(case.course.milestones.created_at)
-    division = facility.place.division_code
-    sequence = await work.consultations.next_sequence(f"consultation:{division}:{day:%Y%m%d}")
-    return consultation_number(division, day, sequence)
 
 
 async def store_case(work: Work, meeting: Meeting, signers: Signers) -> None:
@@ -89,15 +92,15 @@ async def store_case(work: Work, meeting: Meeting, signers: Signers) -> None:
     opinion = await signers.opinion(meeting)
     if opinion is not None:
         await work.opinions.add(opinion)
-    await _store_session(work, meeting)
+    if meeting.session is not None:
+        await work.sessions.add(meeting.session)
+        await work.sessions.add_seats(meeting.seats)
 
 
-async def _store_session(work: Work, meeting: Meeting) -> None:
+async def store_log(work: Work, meeting: Meeting) -> None:
+    """Write the log of a session; asks for the log's head, so call it after all cases are stored."""
     if meeting.session is None:
         return
-    await work.sessions.add(meeting.session)
-    for seat in meeting.seats:
-        await work.sessions.keep_seat(seat)
     entries = session_entries(meeting.session, meeting.seats)
     if entries:
         await work.session_log.append(meeting.session.id, entries)

@@ -77,6 +77,7 @@ class World:
     rich: dict[str, Meeting]
     """The cases with real studies, by the name of their story; they are among `meetings` too."""
     built_at: datetime
+    now: datetime
 
 
 class Calendar:
@@ -113,7 +114,7 @@ def build_world(now: datetime) -> World:
     }
     others = [arrange(told, chance) for told in teller.ordinary(CASES - len(RICH))]
     meetings = sorted([*rich.values(), *others], key=lambda one: one.told.case.course.milestones.created_at)
-    return World(region, staff, tuple(meetings), rich, built_at)
+    return World(region, staff, tuple(meetings), rich, built_at, now)
 
 
 class Teller:

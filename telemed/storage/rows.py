@@ -48,7 +48,7 @@ async def one(
 async def insert(connection: AsyncConnection, table: Table, values: Mapping[str, object]) -> None:
     """Insert a row. Raises AlreadyExists or SlotTaken for a constraint that says so."""
     try:
-        await connection.execute(table.insert().values(**values))
+        await connection.execute(table.insert(), dict(values))
     except (IntegrityError, DBAPIError) as error:
         raise as_conflict(error) or error from None
 

@@ -97,6 +97,11 @@ class SessionStore:
             return _participant(row)
         return wanted
 
+    async def add_seats(self, seats: Iterable[Participant]) -> None:
+        """Insert seats that are known to be new."""
+        for seat in seats:
+            await insert(self._connection, participants, _participant_values(seat))
+
     async def note_seat(
         self,
         participant_id: ParticipantId,

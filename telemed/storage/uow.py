@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from telemed.domain.errors import StoreBroken
+from telemed.storage.gathering import Gathering
 from telemed.storage.migrating import migrate
 from telemed.storage.work import Work
 
@@ -96,6 +97,21 @@ class Database:
             return
         async with self._writer, self._work() as work:
             yield work
+
+    @asynccontextmanager
+    async def importing(self) -> AsyncIterator[Work]:
+        """Open a unit of work for thousands of new rows: inserts are gathered, then written by table.
+
+        A row in conflict is noticed when it is written, not when it is added, and not by name.
+        """
+        async with self._writer, self._engine.connect() as connection:
+            await connection.execution_options(**{WRITES: True})
+            async with connection.begin():
+                gathering = Gathering(connection)
+                work = Work(cast("AsyncConnection", gathering), self._vault)
+                yield work
+                await work.audit.flush()
+                await gathering.flush()
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Work]:

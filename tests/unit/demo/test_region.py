@@ -61,6 +61,6 @@ def test_hospitals_have_departments_with_specialities(region: Region) -> None:
 
 def test_some_forty_people_hold_every_role(region: Region) -> None:
     staff = build_staff(region, Chance("test"), NOW)
-    assert len(staff.members) == 41
+    assert 38 <= len(staff.members) == len(PEOPLE) <= 45
     assert all(staff.with_role(role) for role in Role)
     assert len(PASSWORD) >= 10
