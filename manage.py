@@ -101,11 +101,11 @@ def run_or_stop(command: Sequence[str | Path], remedy: str, **options: object) -
 # --- setting up -------------------------------------------------------------------------------------
 
 
-def ensure_python(*, with_tests: bool) -> None:
-    """Make .venv and install the locked packages into it."""
-    wanted = digest([LOCK]) + ("+tests" if with_tests else "")
+def ensure_python() -> None:
+    """Make .venv and install the locked packages into it; one lock serves running and testing."""
+    wanted = digest([LOCK])
     stamp = VENV / "telemed.stamp"
-    if is_stamped(stamp, wanted) or (not with_tests and is_stamped(stamp, wanted + "+tests")):
+    if is_stamped(stamp, wanted):
         return
     if not python().exists():
         with Step("Making a Python environment in .venv"):
@@ -238,7 +238,7 @@ def ensure_node_modules(environment: dict[str, str]) -> None:
 def command_run(options: argparse.Namespace) -> None:
     """Set up, then become the server."""
     refuse_busy_port(options.port)
-    ensure_python(with_tests=False)
+    ensure_python()
     ensure_client()
     arguments = ["--port", str(options.port), "--data-dir", str(options.data_dir)]
     arguments += ["--demo"] if options.demo else []
@@ -267,15 +267,15 @@ def refuse_busy_port(port: int) -> None:
 
 def command_token(options: argparse.Namespace) -> None:
     """Make a bearer token for a machine client and print it once."""
-    ensure_python(with_tests=False)
-    arguments = ["--data-dir", str(options.data_dir), "--token", options.name]
+    ensure_python()
+    arguments = ["--data-dir", str(options.data_dir), "--token", options.name, "--account", options.account]
     arguments += ["--config", str(options.config)] if options.config else []
     raise SystemExit(subprocess.call([str(python()), str(ROOT / "server.py"), *arguments], cwd=ROOT))
 
 
 def command_bench(options: argparse.Namespace) -> None:
     """Run one benchmark; its last line is one JSON object."""
-    ensure_python(with_tests=True)
+    ensure_python()
     if options.name == "web":
         ensure_client()
     code = f"from bench.{options.name} import main; main(quick={options.quick})"
@@ -304,7 +304,7 @@ def check_runners(environment: dict[str, str]) -> list[Runner]:
 
 def command_check(_options: argparse.Namespace) -> None:
     """Format, lint, types, layers, wire and the client's own checks."""
-    ensure_python(with_tests=True)
+    ensure_python()
     node = node_environment()
     ensure_node_modules(node)
     finish(run_all(check_runners(node), merged(node)))
@@ -312,7 +312,7 @@ def command_check(_options: argparse.Namespace) -> None:
 
 def command_test(options: argparse.Namespace) -> None:
     """Everything that must hold, against real services."""
-    ensure_python(with_tests=True)
+    ensure_python()
     node = node_environment()
     ensure_client(node)
     try:
@@ -368,6 +368,7 @@ def parser() -> argparse.ArgumentParser:
 
     token = commands.add_parser("token", help="make a bearer token for a machine client")
     token.add_argument("name", help="what the token is for; shown in the audit trail")
+    token.add_argument("--account", required=True, metavar="LOGIN", help="whose rights the token has")
     token.set_defaults(act=command_token)
 
     for needs_store in (run, token):
