@@ -17,6 +17,7 @@ from tests.support.region import (
     OFFER,
     OFFERED,
     OPINION,
+    PASSWORD,
     PATIENT,
     PLANNED,
     SESSION_ENDED,
@@ -135,7 +136,7 @@ FORM = {**VERSION, "urgency": "routine", "mode": "live", "form": {}}
 OFFER_BODY = {**VERSION, "specialistId": CAST["expert"].practitioner_id}
 REASON = {**VERSION, "reason": "重复"}
 CONTENT = {**VERSION, "content": {}}
-PASSWORD = {**VERSION, "password": "wrong"}
+SIGNATURE = {**VERSION, "password": PASSWORD}
 NOBODY = {"login": "nobody", "password": "wrong"}
 PATIENT_BODY = {"name": "王桂兰", "sex": "female", "isIdentityUnknown": True}
 READ_OPEN = Probe(action=None, expected=lambda _name: True)
@@ -194,7 +195,7 @@ PROBES: dict[str, Probe] = {
     "opinions": on_cases(Action.READ_OPINION),
     "startOpinion": on_cases(Action.WRITE_OPINION, {}),
     "saveOpinion": on_opinion(Action.WRITE_OPINION, CONTENT),
-    "signOpinion": on_opinion(Action.SIGN_OPINION, PASSWORD),
+    "signOpinion": on_opinion(Action.SIGN_OPINION, SIGNATURE),
     "amendOpinion": on_opinion(Action.WRITE_OPINION, REASON),
     "opinionPdf": on_opinion(Action.READ_OPINION),
     "verifyOpinion": on_opinion(Action.READ_OPINION),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from telemed.auth.passwords import Passwords
 from telemed.dicom.examine import examine
 from telemed.dicom.inspection import ImageInstance, WaveformInstance
 from telemed.dicom.limits import Limits
@@ -66,6 +67,7 @@ if TYPE_CHECKING:
     from telemed.storage.work import Work
 
 NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+PASSWORD = "the same for all"
 PATIENT_NAME = "刘建国"
 NUMBERED = 0x0190_0000_0000_7000_8000_0000_0000_0000
 
@@ -163,10 +165,12 @@ def open_region(directory: Path) -> Database:
 
 
 async def _build(directory: Path) -> None:
-    database = open_region(directory)
+    database, passwords = open_region(directory), Passwords()
     await database.migrate()
+    password_hash = await passwords.hash(PASSWORD)
+    passwords.close()
     async with database.transaction() as work:
-        await _people(work)
+        await _people(work, password_hash)
         await _cases(work)
     await _materials(database, directory)
     await database.close()
@@ -212,7 +216,7 @@ def _inspected(
     return found, (blobs.put_bytes(shipped(name).read_bytes()), blobs.put_file(derived))
 
 
-async def _people(work: Work) -> None:
+async def _people(work: Work, password_hash: str) -> None:
     for number, facility_id in FACILITIES.items():
         facility = Facility(
             id=facility_id,
@@ -243,7 +247,7 @@ async def _people(work: Work) -> None:
             facility_id=facility_id,
             practitioner_id=one.practitioner_id,
         )
-        await work.accounts.add(account, "no password")
+        await work.accounts.add(account, password_hash)
     patient = Patient(
         id=PATIENT,
         name=PATIENT_NAME,
