@@ -147,7 +147,7 @@ async def test_a_number_in_use_is_refused_and_nothing_is_left(database: Database
 async def test_numbers_are_not_in_clear_in_the_store(database: Database) -> None:
     async with database.connection() as connection:
         await connection.exec_driver_sql("SELECT value_hash, value_sealed FROM patient_identifiers")
-    _expert, _account = people()[1]
+        value_hash, sealed = rows.one()
     assert "H0001" not in value_hash
     assert b"H0001" not in sealed
 
