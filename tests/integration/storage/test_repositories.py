@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
+from sqlalchemy import select
 
 from telemed.domain.consent import Consent, ConsentForm, ConsentScope, SignerRelation, Signing
 from telemed.domain.consultation import Acknowledgement, Adoption, Closing, Notes, ReturnedFor, Terms
@@ -56,6 +57,7 @@ from telemed.storage.accounts import AccountQuery
 from telemed.storage.case_queries import every
 from telemed.storage.facilities import FacilityQuery
 from telemed.storage.practitioners import SpecialistQuery
+from telemed.storage.tables import patient_identifiers
 from telemed.storage.uow import Database
 from tests.support.cases import CASE, DOCTOR, EXPERT, HOME, NOW, a_recording, a_session
 from tests.support.clinic import FORM
@@ -146,8 +148,8 @@ async def test_a_number_in_use_is_refused_and_nothing_is_left(database: Database
 
 async def test_numbers_are_not_in_clear_in_the_store(database: Database) -> None:
     async with database.connection() as connection:
-        await connection.exec_driver_sql("SELECT value_hash, value_sealed FROM patient_identifiers")
-        value_hash, sealed = rows.one()
+        query = select(patient_identifiers.c.value_hash, patient_identifiers.c.value_sealed)
+        value_hash, sealed = (await connection.execute(query)).one()
     assert "H0001" not in value_hash
     assert b"H0001" not in sealed
 
