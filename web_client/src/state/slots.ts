@@ -25,15 +25,20 @@ export function startsIn(spans: readonly Slot[], now: number): readonly Slot[] {
   return found;
 }
 
-/** The earliest time a specialist can be booked, the running minutes included. */
-export function firstFree(of: Specialist, now: number): Slot | null {
-  if (of.isFreeNow) {
-    const at = ceil(now, NOW_GRID_MS);
-    const fits = of.freeSlots.some(
-      (span) => Date.parse(span.start) <= at && at + SLOT_MINUTES * MINUTE_MS <= Date.parse(span.end),
-    );
-    if (fits) return slot(at);
-  }
+/** The running minutes as a slot, for somebody who is not booked now. */
+export const slotNow = (now: number): Slot => slot(ceil(now, NOW_GRID_MS));
+
+export const slotAt = (start: number): Slot => slot(start);
+
+/** Whether a specialist works at this hour: the free times offered go on within the next half hour. */
+export function isOnDuty(of: Specialist, now: number): boolean {
+  const [first] = of.freeSlots;
+  return first !== undefined && Date.parse(first.start) - now <= SLOT_MINUTES * MINUTE_MS;
+}
+
+/** The first time to propose: at once in an emergency, else the first that is offered. */
+export function firstFree(of: Specialist, now: number, isEmergency: boolean): Slot | null {
+  if (isEmergency && of.isFreeNow) return slotNow(now);
   return startsIn(of.freeSlots, now)[0] ?? null;
 }
 

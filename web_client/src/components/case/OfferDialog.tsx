@@ -6,7 +6,7 @@ import { useAct } from "../../state/act";
 import { api } from "../../state/api";
 import { now } from "../../state/clock";
 import { useFetched } from "../../state/resource";
-import { byDay, firstFree, startsIn } from "../../state/slots";
+import { byDay, firstFree, isOnDuty, slotAt, slotNow, startsIn } from "../../state/slots";
 import type { Slot, Specialist } from "../../wire/generated";
 import { Avatar } from "../Badge";
 import { Button } from "../Button";
@@ -34,6 +34,7 @@ export function OfferDialog({ of, onDone, onClose }: StepProps) {
   const [isTried, setTried] = useState(false);
   const act = useAct();
   const isLive = of.mode === "live";
+  const isEmergency = of.urgency === "emergency";
   const found = useFetched(`${speciality}|${asked}`, (signal) => {
     const from = new Date(now.value).toISOString();
     const to = new Date(now.value + AHEAD_MS).toISOString();
@@ -45,7 +46,7 @@ export function OfferDialog({ of, onDone, onClose }: StepProps) {
   });
   const pick = (person: Specialist) => {
     setChosen(person);
-    setSlot(isLive ? firstFree(person, now.value) : null);
+    setSlot(isLive ? firstFree(person, now.value, isEmergency) : null);
   };
   const first = found.value?.items[0];
   useEffect(() => {
@@ -142,7 +143,8 @@ function People({ of, chosen, onPick }: PeopleProps) {
 
 /** Who it is and when there is time. */
 export function SpecialistLine({ of }: { readonly of: Specialist }) {
-  const first = firstFree(of, now.value);
+  const [first] = startsIn(of.freeSlots, now.value);
+  const free = first ? t("cases.freeFrom", { when: whenShort(first.start, now.value) }) : t("cases.noFree");
   return (
     <>
       <Avatar name={of.name} size={28} />
@@ -150,12 +152,10 @@ export function SpecialistLine({ of }: { readonly of: Specialist }) {
         <span class="sm b">{of.name}</span>{" "}
         <span class="sm faint">{[of.department, of.title].filter(Boolean).join(" ")}</span>
         <span class="xs" style={{ display: "block" }}>
-          {of.isFreeNow ? (
+          {of.isFreeNow && isOnDuty(of, now.value) ? (
             <span class="free">{t("cases.freeNow")}</span>
           ) : (
-            <span class="faint">
-              {first ? t("cases.freeFrom", { when: whenShort(first.start, now.value) }) : t("cases.noFree")}
-            </span>
+            <span class="faint">{free}</span>
           )}
           <span class="faint">
             {" · "}
@@ -173,31 +173,37 @@ interface TimesProps {
   readonly onPick: (slot: Slot) => void;
 }
 
+/** At once, one of the times that are offered, or any other that was agreed on by telephone. */
 function Times({ of, slot, onPick }: TimesProps) {
-  const days = byDay(startsIn(of.freeSlots, now.value), dayKey);
-  const [day, setDay] = useState<string | null>(null);
-  const soonest = firstFree(of, now.value);
-  const shown =
-    day !== null && days.has(day)
-      ? day
-      : slot && days.has(dayKey(slot.start))
-        ? dayKey(slot.start)
-        : [...days.keys()][0];
-  if (shown === undefined) return <p class="mut">{t("cases.noFree")}</p>;
-  const isPicked = (one: Slot) => one.start === slot?.start;
+  const soonest = slotNow(now.value);
   return (
     <>
-      {of.isFreeNow && soonest && (
+      {of.isFreeNow && (
         <Button
           icon={Zap}
           class="now-slot"
-          isPressed={isPicked(soonest)}
+          isPressed={soonest.start === slot?.start}
           onClick={() => onPick(soonest)}
           testId="slot-now"
         >
           {t("cases.offerNow")} {clock(soonest.start)}
+          {!isOnDuty(of, now.value) && <span class="xs">{t("cases.offerOffDuty")}</span>}
         </Button>
       )}
+      <OfferedTimes of={of} slot={slot} onPick={onPick} />
+      <OtherTime slot={slot} onPick={onPick} />
+    </>
+  );
+}
+
+function OfferedTimes({ of, slot, onPick }: TimesProps) {
+  const days = byDay(startsIn(of.freeSlots, now.value), dayKey);
+  const [day, setDay] = useState<string | null>(null);
+  const wanted = [day, slot ? dayKey(slot.start) : null, [...days.keys()][0]];
+  const shown = wanted.find((key) => typeof key === "string" && days.has(key));
+  if (typeof shown !== "string") return <p class="mut">{t("cases.noFree")}</p>;
+  return (
+    <>
       <Select
         label={t("cases.offerDay")}
         value={shown}
@@ -209,12 +215,38 @@ function Times({ of, slot, onPick }: TimesProps) {
         <div class="sm b mut">{t("cases.offerSlots")}</div>
         <div class="time-grid" role="group" aria-label={dayOfWeek(`${shown}T12:00`)}>
           {(days.get(shown) ?? []).map((one) => (
-            <Button key={one.start} class="num" isPressed={isPicked(one)} onClick={() => onPick(one)} testId="slot">
+            <Button
+              key={one.start}
+              class="num"
+              isPressed={one.start === slot?.start}
+              onClick={() => onPick(one)}
+              testId="slot"
+            >
               {clock(one.start)}
             </Button>
           ))}
         </div>
       </div>
     </>
+  );
+}
+
+function OtherTime({ slot, onPick }: Omit<TimesProps, "of">) {
+  const [text, setText] = useState("");
+  const at = text === "" ? Number.NaN : new Date(text).getTime();
+  const isPicked = slot !== null && Date.parse(slot.start) === at;
+  return (
+    <TextField
+      label={t("cases.offerCustom")}
+      type="datetime-local"
+      value={isPicked || Number.isNaN(at) ? text : ""}
+      error={at < now.value - 60_000 ? t("cases.offerPast") : null}
+      onInput={(value) => {
+        setText(value);
+        const start = new Date(value).getTime();
+        if (start > Date.now() - 60_000) onPick(slotAt(start));
+      }}
+      testId="slot-custom"
+    />
   );
 }

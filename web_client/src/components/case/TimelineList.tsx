@@ -3,7 +3,7 @@ import { exact, whenShort } from "../../i18n/format";
 import { now } from "../../state/clock";
 import type { TimelineEntry } from "../../wire/generated";
 import "./case.css";
-import { eventLabel, facilityName } from "./labels";
+import { eventLabel, eventText, facilityName } from "./labels";
 
 /** What happened to a case, newest first. */
 export function TimelineList({ entries }: { readonly entries: readonly TimelineEntry[] }) {
@@ -17,7 +17,7 @@ export function TimelineList({ entries }: { readonly entries: readonly TimelineE
           </span>{" "}
           <span class="b">{entry.by?.name || entry.byName || t("cases.activityBySystem")}</span> {eventLabel(entry)}
           {entry.by && <div class="xs faint">{facilityName(entry.by.facility)}</div>}
-          {entry.text !== "" && <div class="said">{entry.text}</div>}
+          {entry.text !== "" && <div class="said">{eventText(entry)}</div>}
         </li>
       ))}
     </ol>

@@ -1,4 +1,5 @@
 import { language, lookUp, t } from "../../i18n";
+import { list } from "../../i18n/format";
 import type { FacilityRef, Material, PatientBrief, PersonRef, Sex, TimelineEntry } from "../../wire/generated";
 
 const UNITS: Readonly<Record<string, string>> = { 月: "mo", 天: "d", 岁: "y" };
@@ -33,6 +34,12 @@ export function materialTitle(material: Material): string {
 /** What happened, in words; a kind without a translation is shown as it is. */
 export const eventLabel = (entry: TimelineEntry): string =>
   lookUp(`cases.event_${entry.kind}`) ?? entry.kind.replaceAll("_", " ");
+
+/** What was said with it; a consent names its scopes by code. */
+export const eventText = (entry: TimelineEntry): string =>
+  entry.kind === "consent_given"
+    ? list(entry.text.split(",").map((scope) => lookUp(`cases.scope_${scope.trim()}`) ?? scope))
+    : entry.text;
 
 export const specialityLabel = (speciality: string): string => lookUp(`cases.sp_${speciality}`) ?? speciality;
 

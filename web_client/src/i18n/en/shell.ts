@@ -2,7 +2,7 @@ import type { Messages } from "../index";
 import type { shell as zh } from "../zh/shell";
 
 export const shell: Messages<typeof zh> = {
-  appName: "Remote consultation",
+  appName: "Teleconsultation",
   tagline: "Remote consultation that is seen, heard and kept",
   skipToContent: "Skip to content",
   navigation: "Main navigation",
@@ -174,7 +174,6 @@ export const shell: Messages<typeof zh> = {
   error_too_many_tries: "Too many tries. Wait a little and try again.",
   error_overloaded: "The service is busy. Try again shortly.",
   error_empty_file: "The file is empty. Copy it again from its source.",
-  error_file_too_large: "The file is larger than is allowed. Send the series in parts.",
   error_type_unknown: "The type of file is unknown. Send DICOM, JPEG, PNG, PDF or MP4.",
   error_type_not_accepted: "This type is not accepted. Send DICOM, JPEG, PNG, PDF or MP4.",
   error_object_not_accepted: "This DICOM object holds neither images nor an ECG.",

@@ -509,4 +509,7 @@ export const cases = {
   calendarNobody: "没有符合条件的专家",
   calendarMine: "只看我的",
   hint_deadline: "最近时限 {when}",
+  offerOffDuty: "非出诊时间，请先电话联系",
+  offerCustom: "其他时间",
+  offerPast: "请选择将来的时间",
 } as const;

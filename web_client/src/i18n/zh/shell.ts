@@ -171,7 +171,6 @@ export const shell = {
   error_too_many_tries: "尝试次数过多，请稍后再试。",
   error_overloaded: "系统繁忙，请稍后再试。",
   error_empty_file: "文件是空的，请从来源重新复制后再上传。",
-  error_file_too_large: "文件超过允许的大小，请分批上传。",
   error_type_unknown: "无法识别文件类型，请上传 DICOM、JPEG、PNG、PDF 或 MP4。",
   error_type_not_accepted: "不接收此类文件，请上传 DICOM、JPEG、PNG、PDF 或 MP4。",
   error_object_not_accepted: "此 DICOM 文件不含影像或心电图。",

@@ -8,7 +8,7 @@ import { StateBadge } from "../../components/Status";
 import { t } from "../../i18n";
 import { attempt } from "../../state/act";
 import { api } from "../../state/api";
-import { Autosave } from "../../state/autosave";
+import { Autosave, type SaveState } from "../../state/autosave";
 import { loadCase } from "../../state/case_steps";
 import { asKept, emptyFields, type Request, sendable } from "../../state/request_form";
 import { type Fetched, useFetched } from "../../state/resource";
@@ -85,6 +85,43 @@ function useRequest({ of, whole }: EditorProps) {
   return { request, change, saver, isRestored, takeCurrent };
 }
 
+function Conflict({ onTake }: { readonly onTake: () => void }) {
+  return (
+    <Notice tone="danger" isAlert>
+      <div class="row wrap">
+        <span class="grow">{t("cases.save_conflict")}</span>
+        <Button onClick={onTake}>{t("cases.loadCurrent")}</Button>
+      </div>
+    </Notice>
+  );
+}
+
+interface BackProps {
+  readonly before: WizardStep | undefined;
+  readonly hrefOf: (step: WizardStep) => string;
+  readonly state: SaveState;
+}
+
+function Back({ before, hrefOf, state }: BackProps) {
+  return (
+    <>
+      {before && (
+        <LinkButton href={hrefOf(before)} size="big" icon={ArrowLeft}>
+          {t("shell.previous")}
+        </LinkButton>
+      )}
+      <SaveChip state={state} />
+    </>
+  );
+}
+
+function readySteps(of: Consultation, request: Request): readonly WizardStep[] {
+  const ready: WizardStep[] = ["patient"];
+  if (emptyFields(request).length === 0) ready.push("question");
+  if (of.materials.length > 1) ready.push("materials");
+  return ready;
+}
+
 function Editor(props: EditorProps) {
   const { of, whole } = props;
   const { request, change, saver, isRestored, takeCurrent } = useRequest(props);
@@ -98,12 +135,8 @@ function Editor(props: EditorProps) {
     if (accepted > 0) refresh();
   }, [accepted, step]);
   const hrefOf = (wanted: WizardStep) => `/cases/${of.case.id}/edit?step=${wanted}`;
-  const at = WIZARD.indexOf(step);
-  const before = WIZARD[at - 1];
-  const after = WIZARD[at + 1];
-  const ready: WizardStep[] = ["patient"];
-  if (emptyFields(request).length === 0) ready.push("question");
-  if (of.materials.length > 1) ready.push("materials");
+  const after = WIZARD[WIZARD.indexOf(step) + 1];
+  const back = <Back before={WIZARD[WIZARD.indexOf(step) - 1]} hrefOf={hrefOf} state={saver.state.value} />;
   return (
     <div class="wizard">
       <div class="page-head">
@@ -113,16 +146,9 @@ function Editor(props: EditorProps) {
         <span class="grow" />
         <span class="faint num xs">{of.case.number}</span>
       </div>
-      <WizardSteps current={step} ready={ready} hrefOf={hrefOf} />
+      <WizardSteps current={step} ready={readySteps(of, request)} hrefOf={hrefOf} />
       {isRestored && <Notice tone="info">{t("cases.restored")}</Notice>}
-      {saver.state.value.kind === "conflict" && (
-        <Notice tone="danger" isAlert>
-          <div class="row wrap">
-            <span class="grow">{t("cases.save_conflict")}</span>
-            <Button onClick={takeCurrent}>{t("cases.loadCurrent")}</Button>
-          </div>
-        </Notice>
-      )}
+      {saver.state.value.kind === "conflict" && <Conflict onTake={takeCurrent} />}
       {of.returnedFor && of.case.state === "returned" && <ReturnedItems of={of.returnedFor} />}
       {step === "patient" && <PatientStep of={of} />}
       {step === "question" && <QuestionStep request={request} onChange={change} />}
@@ -131,29 +157,27 @@ function Editor(props: EditorProps) {
         <SubmitStep
           of={of}
           request={request}
+          back={back}
           beforeSubmit={async () => (await saver.flush()) && (await loadCase(of.case.id))}
         />
       )}
-      <div class="wizard-foot">
-        {before && (
-          <LinkButton href={hrefOf(before)} size="big" icon={ArrowLeft}>
-            {t("shell.previous")}
-          </LinkButton>
-        )}
-        <SaveChip state={saver.state.value} />
-        <span class="grow" />
-        {after && (
-          <Button
-            look="primary"
-            size="big"
-            icon={ArrowRight}
-            onClick={() => navigate(hrefOf(after))}
-            testId="wizard-next"
-          >
-            {t("shell.next")}
-          </Button>
-        )}
-      </div>
+      {step !== "submit" && (
+        <div class="wizard-foot">
+          {back}
+          <span class="grow" />
+          {after && (
+            <Button
+              look="primary"
+              size="big"
+              icon={ArrowRight}
+              onClick={() => navigate(hrefOf(after))}
+              testId="wizard-next"
+            >
+              {t("shell.next")}
+            </Button>
+          )}
+        </div>
+      )}
     </div>
   );
 }

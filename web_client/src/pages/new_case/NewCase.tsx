@@ -62,7 +62,7 @@ export default function NewCase() {
             error={isTooShort ? t("cases.findPatientShort") : null}
             testId="patient-search"
           />
-          <Button type="submit" icon={Search} class="big" testId="patient-find">
+          <Button type="submit" icon={Search} class="same" testId="patient-find">
             {t("shell.search")}
           </Button>
         </form>

@@ -1,4 +1,5 @@
 import { Send } from "lucide";
+import type { ComponentChildren } from "preact";
 import { useState } from "preact/hooks";
 import { Button } from "../../components/Button";
 import {
@@ -25,12 +26,14 @@ import { fieldLabel } from "./field_labels";
 interface SubmitStepProps {
   readonly of: Consultation;
   readonly request: Request;
+  /** The way back and the state of saving, beside the button that hands in. */
+  readonly back: ComponentChildren;
   /** Saves what is not yet saved and gives the case as it then stands; false when saving failed. */
   readonly beforeSubmit: () => Promise<Consultation | false>;
 }
 
 /** Last step: consent, what is still missing, and handing it in. */
-export function SubmitStep({ of, request, beforeSubmit }: SubmitStepProps) {
+export function SubmitStep({ of, request, back, beforeSubmit }: SubmitStepProps) {
   const [consent, setConsent] = useState(() => newConsent(of.patient?.name ?? ""));
   const [answer, setAnswer] = useState("");
   const [isTried, setTried] = useState(false);
@@ -97,12 +100,14 @@ export function SubmitStep({ of, request, beforeSubmit }: SubmitStepProps) {
           <TextArea label={t("cases.resubmitAnswer")} value={answer} onInput={setAnswer} testId="resubmit-answer" />
         )}
         <Failure error={act.error} />
-        <div>
-          <Button look="primary" size="big" icon={Send} isBusy={act.isBusy} onClick={go} testId="submit-case">
-            {submitLabel(isReturned, request)}
-          </Button>
-        </div>
       </section>
+      <div class="wizard-foot">
+        {back}
+        <span class="grow" />
+        <Button look="primary" size="big" icon={Send} isBusy={act.isBusy} onClick={go} testId="submit-case">
+          {submitLabel(isReturned, request)}
+        </Button>
+      </div>
     </>
   );
 }
