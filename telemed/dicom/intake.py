@@ -20,6 +20,8 @@ from telemed.dicom.worker import LARGEST_ANSWER_BYTES, LENGTH_BYTES, Job
 if TYPE_CHECKING:
     from asyncio.subprocess import Process
 
+START_S = 60.0
+"""A parent loads its libraries in under a second; a crowded machine may need far longer."""
 GRACE_S = 5.0
 """How much later than its child's limit a silent parent is given up."""
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
@@ -88,26 +90,39 @@ async def _start() -> Process:
         "OPENBLAS_NUM_THREADS": "1",  # a forked child must not find another thread's locks
         "OMP_NUM_THREADS": "1",
     }
-    return await asyncio.create_subprocess_exec(
+    process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "telemed.dicom.worker",
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.DEVNULL,
         env=environment, cwd=PROJECT_ROOT, start_new_session=True,
     )  # fmt: skip
+    try:
+        async with asyncio.timeout(START_S):
+            await _output(process).readexactly(LENGTH_BYTES)
+    except BaseException:
+        await _end(process)
+        raise
+    return process
 
 
 async def _ask(process: Process, job: Job) -> Inspection:
-    if process.stdin is None or process.stdout is None:
+    if process.stdin is None:
         raise ValueError("the parent has no pipes")
     payload = msgspec.msgpack.encode(job)
     async with asyncio.timeout(job.limits.wall_s + GRACE_S):
         process.stdin.write(len(payload).to_bytes(LENGTH_BYTES, "big") + payload)
         await process.stdin.drain()
-        length = int.from_bytes(await process.stdout.readexactly(LENGTH_BYTES), "big")
+        length = int.from_bytes(await _output(process).readexactly(LENGTH_BYTES), "big")
         if length > LARGEST_ANSWER_BYTES:
             raise ValueError("answer too large")
-        answer = await process.stdout.readexactly(length)
+        answer = await _output(process).readexactly(length)
     found: Inspection = msgspec.msgpack.decode(answer, type=Inspection)
     return found
+
+
+def _output(process: Process) -> asyncio.StreamReader:
+    if process.stdout is None:
+        raise ValueError("the parent has no pipes")
+    return process.stdout
 
 
 async def _end(process: Process | None) -> None:

@@ -60,6 +60,7 @@ def main() -> None:
     )  # numpy loads half of itself at the first call: once, not in each child
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     decoder = msgspec.msgpack.Decoder(Job)
+    send(answers, b"")  # ready: the time of starting is nobody's file's fault
     while len(prefix := source.read(LENGTH_BYTES)) == LENGTH_BYTES:
         job = decoder.decode(source.read(int.from_bytes(prefix, "big")))
         send(answers, _in_child(job))

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
+import pytest_asyncio
 
 from telemed.dicom.intake import Intake
+from tests.support.dicom_files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -25,8 +28,9 @@ async def running(intake: Intake) -> AsyncIterator[Intake]:
             task.cancel()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def intake() -> AsyncIterator[Intake]:
-    """One with the limits of the product."""
+    """One with the limits of the product, shared by a module: a warm parent costs seconds of CPU to start."""
     async with running(Intake(parents=1)) as one:
+        await one.inspect(shipped("CT_small.dcm"), Path(os.devnull))
         yield one

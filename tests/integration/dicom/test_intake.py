@@ -35,6 +35,7 @@ from tests.support import dicom_files
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 FLAT_MEMORY_KIB = 64 * 1024
 
 
