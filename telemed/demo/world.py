@@ -36,7 +36,7 @@ OPEN_CASES: tuple[tuple[State, int, tuple[float, float]], ...] = (
     (State.SUBMITTED, 9, (0.1, 3)),
     (State.RETURNED, 5, (1, 40)),
     (State.ACCEPTED, 7, (1, 36)),
-    (State.OFFERED, 8, (0.3, 18)),
+    (State.OFFERED, 7, (0.3, 18)),
     (State.SCHEDULED, 11, (1, 30)),
     (State.IN_SESSION, 1, (0.1, 0.3)),
     (State.SUSPENDED, 1, (0.2, 0.4)),
@@ -132,6 +132,7 @@ class Teller:
     def ordinary(self, count: int) -> list[Told]:
         """Tell open cases, cases that ended early, and closed ones up to `count`."""
         told = [self._open(state, hours) for state, many, hours in OPEN_CASES for _ in range(many)]
+        told.append(self._calling())
         told += [self._past(state) for state, many in ENDED_CASES for _ in range(many)]
         return told + [self._past(State.CLOSED) for _ in range(count - len(told))]
 
@@ -140,6 +141,13 @@ class Teller:
             return self._now - self._chance.span(*(timedelta(hours=one) for one in hours))
 
         return self._fitting(state, last_step, in_office_hours=False)
+
+    def _calling(self) -> Told:
+        """An emergency whose specialist was paged a moment ago."""
+        wanted = Wanted(State.OFFERED, Urgency.EMERGENCY)
+        while not self.calendar.take(told := self._tell(wanted, self._now - timedelta(minutes=4))):
+            pass
+        return told
 
     def _past(self, state: State) -> Told:
         def last_step() -> datetime:
@@ -175,9 +183,16 @@ class Teller:
         patient = invent_patient(chance, began - timedelta(minutes=5), story.ages, story.sex, requester)
         cast = Cast(requester, chance.pick(self._coordinators), self._staff[login], patient)
         form = request_form(story, chance, callback_phone=CALLBACK)
-        planned = self._future_slot() if wanted.state in (State.SCHEDULED, State.OFFERED) else None
-        planned = planned if wanted.mode is Mode.LIVE else None
-        return tell(wanted, (began, taken), (story, cast, form), chance, planned=planned)
+        return tell(wanted, (began, taken), (story, cast, form), chance, planned=self._planned(wanted))
+
+    def _planned(self, wanted: Wanted) -> Span | None:
+        """The slot of a case that still waits for its session."""
+        if wanted.mode is Mode.WRITTEN or wanted.state not in (State.SCHEDULED, State.OFFERED):
+            return None
+        if wanted.urgency is Urgency.EMERGENCY:
+            start = (self._now + timedelta(minutes=6)).replace(second=0, microsecond=0)
+            return Span(start, start + timedelta(minutes=30))
+        return self._future_slot()
 
     def _future_slot(self) -> Span:
         day = self._now.astimezone(REGION_ZONE) + timedelta(days=self._chance.whole(0, 5))
@@ -190,10 +205,8 @@ class Teller:
         return Span(start, start + timedelta(minutes=30))
 
 
-ANY_URGENCY = frozenset(
-    {State.OFFERED, State.AWAITING_OPINION, State.OPINION_ISSUED, State.ACKNOWLEDGED, State.CLOSED}
-)
-"""States that an emergency passes; it is never merely submitted or accepted."""
+ANY_URGENCY = frozenset({State.AWAITING_OPINION, State.OPINION_ISSUED, State.ACKNOWLEDGED, State.CLOSED})
+"""States in which an emergency may be hours old; before them it is a matter of minutes."""
 WRITTEN_TOO = frozenset(
     {State.SUBMITTED, State.ACCEPTED, State.OFFERED, State.AWAITING_OPINION, State.OPINION_ISSUED,
      State.ACKNOWLEDGED, State.CLOSED}
