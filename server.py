@@ -166,6 +166,7 @@ async def serve(settings: Settings, *, is_demo: bool) -> None:
         meetings = store.services.meetings
         recording = build_recordings(settings.data_dir, media, meetings.recordings, meetings.sessions)
         hub = LiveHub(SessionStore(meetings.sessions), media, recording.recorder, LiveClock())
+        recording.recorder.listen(hub.hear_recorder)
         gate = Gate(store.services.accounts, Cookie(is_secure=settings.is_secure), settings.http.origins)
         edge = build_socket_server(hub, gate)
         files = UploadFiles(settings.data_dir / "uploads")
@@ -264,7 +265,7 @@ def show_progress(text: str, part: float) -> None:
 def demo_lines() -> tuple[str, ...]:
     """One account for each role of the demo region."""
     first: dict[str, str] = {}
-    for person in PEOPLE:
+    for person in sorted(PEOPLE, key=lambda person: len(person.roles)):
         for role in sorted(role.value for role in person.roles):
             first.setdefault(role, f"  {person.login:<18} {role.replace('_', ' ')}, {person.name}")
     return (f"Accounts of the demo region; the password of all is {PASSWORD}", *first.values())
