@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 
 BUSY = Refused(code=LiveCode.BUSY, message="The room cannot take this now; send it again under the same key.")
 
+OVER = Refused(code=LiveCode.SESSION_ENDED, message="The session has ended.")
+
 
 @dataclass(frozen=True, slots=True)
 class HubLimits:
@@ -117,8 +119,9 @@ class RoomHost:
 
     def turn_away(self) -> None:
         """Refuse what still waits."""
+        refusal = OVER if self._ledger.state.phase == "ended" else BUSY
         for one in (*self.mailbox.drain(), *(decided.input for decided in self._waiting)):
-            settle(one, BUSY)
+            settle(one, refusal)
         self._waiting = []
 
     async def _serve(self) -> None:

@@ -56,6 +56,8 @@ class EdgeLimits:
     ping_timeout_s: float = 5.0
     commands_per_s: float = 60.0
     commands_burst: float = 120.0
+    signs_per_s: float = 60.0
+    signs_burst: float = 120.0
     queue_drops: int = 32
     """Events that wait for a reader before what may be lost is dropped."""
     queue_cuts: int = 512
@@ -159,7 +161,8 @@ class LiveEdge:
             engine_sid=self._server.manager.eio_sid_from_sid(sid, NAMESPACE),
             admission=admission,
             request=request,
-            bucket=TokenBucket(self._limits.commands_per_s, self._limits.commands_burst),
+            commands=TokenBucket(self._limits.commands_per_s, self._limits.commands_burst),
+            signs=TokenBucket(self._limits.signs_per_s, self._limits.signs_burst),
         )
 
     def _disconnect(self, sid: str, _reason: str) -> None:
@@ -186,7 +189,7 @@ class LiveEdge:
 
     def _presence(self, sid: str, *payload: object) -> None:
         connection = self._connections.get(sid)
-        if connection is None or not payload or not connection.may_send():
+        if connection is None or not payload or not connection.may_sign():
             return
         try:
             self._hub.signs(sid, msgspec.convert(payload[0], Signs))
@@ -205,7 +208,8 @@ class Connection:
     engine_sid: str
     admission: Admission
     request: web.Request
-    bucket: TokenBucket
+    commands: TokenBucket
+    signs: TokenBucket
 
     @property
     def participant_id(self) -> str:
@@ -213,8 +217,12 @@ class Connection:
         return self.admission.participant_id
 
     def may_send(self) -> bool:
-        """Count one message against the connection's rate."""
-        return self.bucket.take(asyncio.get_running_loop().time())
+        """Count one command against the connection's rate."""
+        return self.commands.take(asyncio.get_running_loop().time())
+
+    def may_sign(self) -> bool:
+        """Count one presence event, apart from commands."""
+        return self.signs.take(asyncio.get_running_loop().time())
 
     def drop(self) -> None:
         """Drop the line at once: a peer that does not read cannot be said goodbye to."""

@@ -325,6 +325,19 @@ async def test_lp41_the_end_closes_every_connection_and_drops_the_room() -> None
         assert node.media.rooms == {}
 
 
+async def test_lp34_a_session_that_ended_before_is_over_for_who_comes_late() -> None:
+    first = Node()
+    async with running(first):
+        await live(first)
+        await first.do("zhang-1", c.EndSession())
+        await first.hub.until_idle()
+    second = Node(store=first.store)
+    async with running(second):
+        await second.admit(LI, "li-2")
+        ack = await second.do("li-2", c.Join(protocol=1, instance="page-of-li-2"))
+        assert code_of(ack) is LiveCode.SESSION_ENDED
+
+
 async def test_lp80_the_recorder_follows_the_log() -> None:
     async with running(Node()) as node:
         await live(node)
