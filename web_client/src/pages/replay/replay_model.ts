@@ -15,6 +15,9 @@ import type { Loaded } from "./session";
 import { ReplayStage } from "./stage_model";
 import { Story } from "./story";
 
+/** The files begin a moment after the log says that recording started. */
+const EDGE_MS = 1000;
+
 export class ReplayModel {
   readonly loaded: Loaded;
   readonly scale: Scale;
@@ -49,12 +52,14 @@ export class ReplayModel {
     return material ? materialTitle(material) : t("replay.material");
   }
 
-  /** In the language shown now. */
+  /** Of the time that the recording covers, in the language shown now. */
   happenings(): readonly Happening[] {
-    return happenings(this.loaded.entries, {
+    const { startMs, endMs } = this.scale;
+    const found = happenings(this.loaded.entries, {
       nameOf: (id) => this.nameOf(id),
       titleOf: (id) => this.titleOf(id),
     });
+    return found.filter((one) => startMs - EDGE_MS <= one.mediaMs && one.mediaMs <= endMs + EDGE_MS);
   }
 
   get pictures(): readonly RecordingTrack[] {
