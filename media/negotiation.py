@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from media.answer import Outgoing, SectionAnswer, matching_codec, preferred_codec
-from media.errors import Kind, MediaError
+from media.errors import Kind, MediaError, TooBusy
 from media.model import Source
 from media.router import stream_name
 from media.rtp import ExtensionIds
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from media.router import Room
     from media.sdp import Description, Section
 
+TRACKS_PER_PEER = 8
+
 _KINDS: Mapping[Source, tuple[str, ...]] = {
     Source.MICROPHONE: ("audio",),
     Source.CAMERA: ("video",),
@@ -30,6 +32,8 @@ _KINDS: Mapping[Source, tuple[str, ...]] = {
 def check_names(description: Description, offer: Offer) -> None:
     """Refuse an offer whose publish and subscribe do not fit its SDP; nothing has changed then."""
     kinds = {section.mid: section.kind for section in description.sections}
+    if len(offer.publish) > TRACKS_PER_PEER:
+        raise TooBusy("too_many_tracks", f"a peer may publish {TRACKS_PER_PEER} tracks")
     for field, mids in (("publish", offer.publish), ("subscribe", offer.subscribe)):
         for mid in mids:
             if mid not in kinds:

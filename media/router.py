@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from media.consumer import Consumer
 from media.engine import DownSpec
-from media.errors import TooBusy
 from media.layers import allocate, enough
 from media.model import Source, TrackInfo, TrackKind
 from media.producer import Producer
@@ -20,8 +19,6 @@ if TYPE_CHECKING:
     from media.peer import Peer
     from media.sdp import Codec, Section
     from media.tap import RoomTap
-
-TRACKS_PER_PEER = 8
 
 _NOT_TOKEN = re.compile(r"[^A-Za-z0-9._-]")
 
@@ -53,14 +50,12 @@ class Room:
     # Publishing.
 
     def publish(self, peer: Peer, section: Section, codec: Codec, source: Source) -> Producer:
-        """The producer of a sending section: the one that is there, or a new one; raises TooBusy."""
+        """The producer of a sending section: the one that is there, or a new one."""
         there = peer.producers.get(section.mid)
         if there is not None and there.info.source is source and there.fits(section, codec):
             return there
         if there is not None:
             self.unpublish(peer, there)
-        if len(peer.producers) >= TRACKS_PER_PEER:
-            raise TooBusy("too_many_tracks", f"a peer may publish {TRACKS_PER_PEER} tracks")
         info = TrackInfo(
             track_id=str(uuid.uuid4()),
             peer_id=peer.id,

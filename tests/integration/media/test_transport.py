@@ -219,6 +219,8 @@ async def test_refusals_have_codes_and_change_nothing(room: Room) -> None:
             "media_mid_unknown": ("room", Offer(zhang.sdp(), publish={"9": Source.CAMERA})),
             "media_source_kind": ("room", Offer(zhang.sdp(), publish={line.mid: Source.CAMERA})),
         }
+        many = {str(mid): Source.MICROPHONE for mid in range(9)}
+        cases["media_too_many_tracks"] = ("room", Offer(zhang.sdp(), publish=many))
         for code, (room_id, offer) in cases.items():
             with pytest.raises(MediaError) as refused:
                 await room.plane.negotiate(room_id, "zhang", offer)
