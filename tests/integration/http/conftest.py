@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from telemed.config import SignIn
 from telemed.dicom.intake import Intake
 from telemed.domain.errors import NotSignedIn
 from telemed.http.app import EdgeSettings, create_app
-from telemed.http.gate import Cookie, Gate
+from telemed.http.gate import Cookie, Gate, Identities
 from telemed.http.handlers import Tools, build_handlers
 from telemed.http.upload_files import UploadFiles
 from telemed.reports.opinion_pdf import OpinionPrinter
@@ -100,8 +101,26 @@ def region_copy(built_region: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 async def world(region_copy: Path, printer: OpinionPrinter, aiohttp_client: Start) -> AsyncIterator[World]:
     """The whole edge, as server.py wires it, but for who is signed in."""
-    database, passwords, intake = region.open_region(region_copy), Passwords(), Intake(parents=1)
-    files, blobs = UploadFiles(region_copy / "uploads"), DirectoryBlobs(region_copy / "blobs")
+    async with running_edge(region_copy, printer, aiohttp_client, CastIdentities()) as world:
+        yield world
+
+
+@pytest.fixture
+async def front_door(
+    region_copy: Path, printer: OpinionPrinter, aiohttp_client: Start
+) -> AsyncIterator[World]:
+    """The whole edge; people sign in with their password."""
+    async with running_edge(region_copy, printer, aiohttp_client) as world:
+        yield world
+
+
+@asynccontextmanager
+async def running_edge(
+    directory: Path, printer: OpinionPrinter, start: Start, identities: Identities | None = None
+) -> AsyncIterator[World]:
+    """Serve a region until the test is over."""
+    database, passwords, intake = region.open_region(directory), Passwords(), Intake(parents=1)
+    files, blobs = UploadFiles(directory / "uploads"), DirectoryBlobs(directory / "blobs")
     settings = ServiceSettings(sign_in=SignIn(), case_limit_bytes=CASE_LIMIT_BYTES, upload_expiry_s=3600.0)
     services = build(
         database,
@@ -121,13 +140,13 @@ async def world(region_copy: Path, printer: OpinionPrinter, aiohttp_client: Star
     )
     cookie = Cookie(is_secure=False)
     app = create_app(
-        EdgeSettings(is_secure=False, client_dir=region_copy / "none"),
-        Gate(CastIdentities(), cookie),
+        EdgeSettings(is_secure=False, client_dir=directory / "none"),
+        Gate(identities or services.accounts, cookie),
         build_handlers(services, tools, files, cookie),
     )
     async with asyncio.TaskGroup() as group:
         running = group.create_task(intake.run())
-        yield World(await aiohttp_client(app), services, database, files, blobs)
+        yield World(await start(app), services, database, files, blobs)
         running.cancel()
     passwords.close()
     await database.close()
