@@ -368,7 +368,12 @@ def parser() -> argparse.ArgumentParser:
 
     token = commands.add_parser("token", help="make a bearer token for a machine client")
     token.add_argument("name", help="what the token is for; shown in the audit trail")
-    token.add_argument("--account", required=True, metavar="LOGIN", help="whose rights the token has")
+    token.add_argument(
+        "--account",
+        default="",
+        metavar="LOGIN",
+        help="whose rights it has (default: the first administrator)",
+    )
     token.set_defaults(act=command_token)
 
     for needs_store in (run, token):

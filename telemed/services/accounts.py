@@ -14,11 +14,13 @@ from telemed.domain.audit import AuditAgent, AuditEntity, AuditEvent
 from telemed.domain.errors import AlreadyExists, NotFound, NotSignedIn, SignInRefused, StepUpRefused
 from telemed.domain.facility import Facility
 from telemed.domain.ids import AccountId, BrowserSessionId
+from telemed.domain.listing import Paging
 from telemed.domain.people import Account, Preferences
 from telemed.domain.roles import Actor, Role
 from telemed.services.case_view import Person
 from telemed.services.desk import agent_of
 from telemed.services.people_reader import persons
+from telemed.storage.accounts import AccountQuery
 from telemed.storage.sign_ins import BrowserSession
 
 if TYPE_CHECKING:
@@ -151,15 +153,16 @@ class Accounts:
         raise StepUpRefused
 
     async def issue_machine_token(self, login: str, name: str) -> str:
-        """Make a bearer token for an account; called from the command line, not over HTTP."""
+        """Make a bearer token for an account; called from the command line, not over HTTP.
+
+        login: empty takes the first active administrator of the region. Raises NotFound.
+        """
         token = new_token()
         async with self._desk.database.transaction() as work:
-            found = await work.accounts.by_login(login.strip().lower())
-            if found is None:
-                raise NotFound("account")
+            account = await _machine_account(work, login.strip().lower())
             now = self._desk.clock.now()
-            await work.sign_ins.add_machine(found[0].id, name, token_hash(token), now)
-        await self._note(AuditAgent(name="command line"), "issue_machine_token", found[0].id)
+            await work.sign_ins.add_machine(account.id, name, token_hash(token), now)
+        await self._note(AuditAgent(name="command line"), "issue_machine_token", account.id)
         return token
 
     async def create_first_administrator(self, login: str, password: str, display_name: str) -> Account:
@@ -255,3 +258,15 @@ def _account_entity(account_id: AccountId) -> AuditEntity:
 def _event(agent: AuditAgent, action: str, object_id: str, at: datetime, *, is_allowed: bool) -> AuditEvent:
     entity = AuditEntity(kind="account", id=object_id)
     return AuditEvent(at=at, agent=agent, action=action, entity=entity, is_allowed=is_allowed)
+
+
+async def _machine_account(work: Work, login: str) -> Account:
+    if login:
+        found = await work.accounts.by_login(login)
+        accounts = (found[0],) if found else ()
+    else:
+        wanted = AccountQuery(role=Role.REGION_ADMIN, is_active=True)
+        accounts = (await work.accounts.find(wanted, Paging(1, 1))).items
+    if not accounts:
+        raise NotFound("account")
+    return accounts[0]
