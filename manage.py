@@ -372,7 +372,7 @@ def parser() -> argparse.ArgumentParser:
         "--account",
         default="",
         metavar="LOGIN",
-        help="whose rights it has (default: the first administrator)",
+        help="whose rights it has (default: an administrator's)",
     )
     token.set_defaults(act=command_token)
 

@@ -263,10 +263,12 @@ def _event(agent: AuditAgent, action: str, object_id: str, at: datetime, *, is_a
 async def _machine_account(work: Work, login: str) -> Account:
     if login:
         found = await work.accounts.by_login(login)
-        accounts = (found[0],) if found else ()
-    else:
-        wanted = AccountQuery(role=Role.REGION_ADMIN, is_active=True)
-        accounts = (await work.accounts.find(wanted, Paging(1, 1))).items
-    if not accounts:
+        if found is None:
+            raise NotFound("account")
+        return found[0]
+    administrators = await work.accounts.find(
+        AccountQuery(role=Role.REGION_ADMIN, is_active=True), Paging(1, 1)
+    )
+    if not administrators.items:
         raise NotFound("account")
-    return accounts[0]
+    return administrators.items[0]
