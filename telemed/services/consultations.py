@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from telemed.domain.access import Action
+from telemed.domain.access import Action, may
 from telemed.domain.consent import may_submit
 from telemed.domain.consultation import (
     Acknowledgement,
@@ -76,7 +76,9 @@ class Consultations:
     async def read(self, actor: Actor, consultation_id: ConsultationId) -> CaseDetail:
         """Show the case page; an audit entry. Raises NotFound."""
         async with self._desk.act(actor) as act:
-            known = await act.case(consultation_id, Action.READ_SUMMARY)
+            known = await act.known(consultation_id)
+            is_full = may(actor, Action.READ_CASE, known.relations)
+            act.admit(known, Action.READ_CASE if is_full else Action.READ_SUMMARY)
             for invitation in known.invitations:
                 is_own = invitation.practitioner_id == actor.practitioner_id
                 if is_own and invitation.state is InvitationState.ACCEPTED:

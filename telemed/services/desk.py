@@ -72,15 +72,19 @@ class Act:
         Raises NotFound when the case is outside the actor's reach altogether, AccessRefused, StaleVersion.
         """
         known = await self.known(consultation_id)
+        self.admit(known, action)
+        case = known.consultation
+        if version is not None and case.version != version:
+            raise StaleVersion(case.state.value, case.version)
+        return known
+
+    def admit(self, known: KnownCase, action: Action) -> None:
+        """Check access to a loaded case and write the audit entry. Raises NotFound, AccessRefused."""
         entity = case_entity(known.consultation)
         if not any(may(self.actor, wide, known.relations) for wide in (Action.LIST_CASE, action)):
             self.refuse(action, entity)
             raise NotFound("consultation")
         self.permit(action, known.relations, entity)
-        case = known.consultation
-        if version is not None and case.version != version:
-            raise StaleVersion(case.state.value, case.version)
-        return known
 
     async def known(self, consultation_id: ConsultationId) -> KnownCase:
         """Load a case with its relations to the actor, without judging."""
