@@ -111,7 +111,7 @@ class FakeLedger:
 
     async def ended(self) -> Recording:
         """Wait until it is available or failed."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(45):
             while self.recording.state not in {RecordingState.AVAILABLE, RecordingState.FAILED}:
                 self._changed.clear()
                 await self._changed.wait()
@@ -136,7 +136,7 @@ class Reports:
 
     async def next(self) -> str:
         """The next report."""
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(45):
             return await self._codes.get()
 
 

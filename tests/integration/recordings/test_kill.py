@@ -28,7 +28,7 @@ from recordings.events import ClockReported, PacketCame
 from tests.support.encoded_media import pictures, tone
 from tests.support.recorded_session import ORIGIN_NS, Published, at_ns, writer_at
 
-picture, sound = pictures(seconds=40, gop=15), tone(seconds=40)
+picture, sound = pictures(seconds=18, gop=15), tone(seconds=18)
 tracks = [Published("zhang", "vp8", picture), Published("zhang", "opus", sound)]
 writer = writer_at(Place(Path(sys.argv[1]), Keyring({1: bytes(range(32))})), ["zhang"])
 events = sorted((e for t in tracks for e in t.events()), key=lambda item: item[0])

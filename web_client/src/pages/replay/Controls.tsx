@@ -24,7 +24,6 @@ export function Controls({ of }: { readonly of: readonly Happening[] }) {
   useEffect(
     () =>
       listenForKeys(() => ({
-        " ": () => player.toggle(),
         k: () => player.toggle(),
         j: () => player.step(-STEP_MS),
         l: () => player.step(STEP_MS),
