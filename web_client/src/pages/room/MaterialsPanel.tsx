@@ -41,7 +41,7 @@ function MaterialItem({ material, stage }: { readonly material: Material; readon
   const room = useRoom();
   const isShown = stage.material.value?.id === material.id;
   const isOnStage = room.state.value.stageMaterialId === material.id;
-  const title = materialTitle(material);
+  const title = material.kind === "record" ? t("cases.kind_record") : materialTitle(material);
   return (
     <button
       type="button"
@@ -66,6 +66,7 @@ function MaterialItem({ material, stage }: { readonly material: Material; readon
 
 /** The kind of image stands in its name already. */
 function lineOf(material: Material): string {
+  if (material.kind === "record") return material.title;
   const isStack = material.kind === "series" || material.kind === "clip";
   return isStack ? t("cases.frames", { n: material.frameCount }) : materialDetail(material);
 }

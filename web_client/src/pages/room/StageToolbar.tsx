@@ -66,20 +66,19 @@ export function StageToolbar({
   const role = personOf(room.state.value, room.ownId)?.role ?? null;
   const tools = toolsFor(material).filter((tool) => may(role, "draw") || !DRAWING.includes(tool));
   const hasPictures = material !== null && material.kind !== "record";
+  if (!hasPictures) return null;
   return (
     <div class="stage-tools" role="toolbar" aria-label={t("viewer.tools")}>
       {tools.map((tool) => (
         <ToolButton key={tool} tool={tool} stage={stage} />
       ))}
       {tools.some((tool) => DRAWING.includes(tool)) && <UndoButton stage={stage} />}
-      {hasPictures && (
-        <IconButton
-          of={RotateCcw}
-          label={t("viewer.reset")}
-          testId="viewer-reset"
-          onClick={() => stage.host.run({ type: "reset" })}
-        />
-      )}
+      <IconButton
+        of={RotateCcw}
+        label={t("viewer.reset")}
+        testId="viewer-reset"
+        onClick={() => stage.host.run({ type: "reset" })}
+      />
       <span class="grow" />
       {material?.kind === "ecg" && <EcgTools stage={stage} />}
       <Paging stage={stage} />

@@ -37,7 +37,7 @@ export async function roundTrip(): Promise<number> {
     await api.raw("health");
     times.push(performance.now() - startMs);
   }
-  return times.sort((one, other) => one - other)[Math.floor(PROBES / 2)] ?? 0;
+  return Math.round(times.sort((one, other) => one - other)[Math.floor(PROBES / 2)] ?? 0);
 }
 
 const GOOD_MS = 200;
