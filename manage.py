@@ -112,18 +112,19 @@ def ensure_python() -> None:
             make_venv()
     uv = find_uv()
     with Step("Installing the locked Python packages"):
-        command: list[str | Path] = [
+        install: list[str | Path] = [
             uv,
             "pip",
             "install",
             "--quiet",
+            "--compile-bytecode",
             "--python",
             python(),
-            "--require-hashes",
-            "-r",
-            LOCK,
         ]
-        run_or_stop(command, "Installing Python packages failed; the lines above say why.")
+        run_or_stop(
+            [*install, "--require-hashes", "-r", LOCK],
+            "Installing Python packages failed; the lines above say why.",
+        )
     stamp.write_text(wanted)
 
 
