@@ -123,8 +123,10 @@ class LiveEdge:
 
     async def close(self, connection: str, bye: Bye) -> None:
         """Say the last word and close."""
-        if connection in self._connections:
+        known = self._connections.get(connection)
+        if known is not None:
             await self.tell([connection], "bye", bye)
+            known.dismiss()
             await self._server.disconnect(connection, namespace=NAMESPACE)
 
     async def cut(self, browser_session_ids: Collection[str]) -> None:
@@ -160,7 +162,7 @@ class LiveEdge:
         self._connections[sid] = Connection(
             engine_sid=self._server.manager.eio_sid_from_sid(sid, NAMESPACE),
             admission=admission,
-            request=request,
+            environ=environ,
             commands=TokenBucket(self._limits.commands_per_s, self._limits.commands_burst),
             signs=TokenBucket(self._limits.signs_per_s, self._limits.signs_burst),
         )
@@ -207,7 +209,7 @@ class Connection:
 
     engine_sid: str
     admission: Admission
-    request: web.Request
+    environ: dict[str, object]
     commands: TokenBucket
     signs: TokenBucket
 
@@ -224,10 +226,15 @@ class Connection:
         """Count one presence event, apart from commands."""
         return self.signs.take(asyncio.get_running_loop().time())
 
+    def dismiss(self) -> None:
+        """A peer that does not close by itself is closed with its next frame."""
+        self.environ[ADMITTED] = False
+
     def drop(self) -> None:
         """Drop the line at once: a peer that does not read cannot be said goodbye to."""
-        if self.request.transport is not None:
-            self.request.transport.abort()
+        request = self.environ[REQUEST]
+        if isinstance(request, web.Request) and request.transport is not None:
+            request.transport.abort()
 
 
 def bad_message(text: str) -> Refused:

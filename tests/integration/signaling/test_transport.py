@@ -151,6 +151,15 @@ async def test_lp08_a_malformed_frame_ends_the_connection_without_a_traceback(
     await other.join()
 
 
+async def test_lp03_who_ignores_the_goodbye_is_closed_with_the_next_frame(
+    place: Place, stranger: RawSocket
+) -> None:
+    await stranger.connect_namespace(LI)
+    await place.edge.cut({f"sign-in of {LI.account_id}"})
+    await stranger.socket.send_str("3")
+    await stranger.until_closed(within_s=2)
+
+
 async def test_lp05_a_binary_frame_ends_the_connection(stranger: RawSocket) -> None:
     await stranger.connect_namespace(LI)
     await stranger.socket.send_bytes(b"\x00" * 10)
