@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 FILE_PREFIX = "play-"
-NICENESS = 10
+NICENESS = 5
 """The live call goes first."""
 VIDEO_NUMBER, AUDIO_NUMBER = 1, 2
 MEDIA_TYPES = {"vp8": "video/webm", "h264": "video/x-matroska", "opus": "audio/webm"}
