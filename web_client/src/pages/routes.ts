@@ -10,6 +10,11 @@ export const ROUTES: readonly Route[] = [
   page("/cases/new", () => import("./new_case/NewCase"), { texts: ["cases"], area: "new_case" }),
   page("/cases/:caseId/edit", () => import("./new_case/EditCase"), { texts: ["cases"], area: "new_case" }),
   page("/cases/:caseId/opinion", () => import("./opinion/OpinionPage"), { texts: ["cases"] }),
+  page("/cases/:caseId/materials/:materialId", () => import("./cases/ReadingPage"), {
+    texts: ["cases", "viewer"],
+    frame: "bare",
+    theme: "reading",
+  }),
   page("/cases/:caseId", () => import("./cases/CasePage"), { texts: ["cases", "viewer"] }),
   page("/calendar", () => import("./calendar/CalendarPage"), { texts: ["cases"], area: "calendar" }),
   page("/sessions/:sessionId/room", () => import("./room/Room"), {

@@ -4,6 +4,10 @@ import { ApiError } from "./api";
 /** What went wrong, in the user's language. A code without translation keeps the server's own words. */
 export function explain(error: unknown): string {
   if (!(error instanceof ApiError)) return t("shell.errorUnknown");
+  const field = error.field?.split(".").pop() ?? "";
+  const exact = lookUp(`shell.error_${error.code}_${field}`);
+  if (exact !== undefined) return exact;
+  if (error.code === "field_invalid" && language.value === "en" && error.message !== "") return error.message;
   const known = lookUp(`shell.error_${error.code}`);
   if (known !== undefined) return withState(known, error.state);
   if (language.value === "en" && error.message !== "") return error.message;

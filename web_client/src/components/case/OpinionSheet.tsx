@@ -13,7 +13,7 @@ export function OpinionSheet({ of }: { readonly of: OpinionContent }) {
   const prose = (part: ProsePart) =>
     of[part].trim() === "" ? null : (
       <section key={part}>
-        <h4>{t(`cases.op_${part}`)}</h4>
+        <h3>{t(`cases.op_${part}`)}</h3>
         <p class="prose">{of[part]}</p>
       </section>
     );
@@ -22,7 +22,7 @@ export function OpinionSheet({ of }: { readonly of: OpinionContent }) {
       {PROSE_BEFORE.map(prose)}
       {of.diagnoses.length > 0 && (
         <section>
-          <h4>{t("cases.op_diagnoses")}</h4>
+          <h3>{t("cases.op_diagnoses")}</h3>
           <ol>
             {of.diagnoses.map((one) => (
               <li key={one.text + one.code}>
@@ -36,7 +36,7 @@ export function OpinionSheet({ of }: { readonly of: OpinionContent }) {
       {PROSE_AFTER.map(prose)}
       {of.referral.direction !== "none" && (
         <section>
-          <h4>{t("cases.op_referral")}</h4>
+          <h3>{t("cases.op_referral")}</h3>
           <p>
             {[
               t(`cases.referral_${of.referral.direction}`),

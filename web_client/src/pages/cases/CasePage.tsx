@@ -90,7 +90,7 @@ function tabsOf(of: Consultation): readonly Tab<TabName>[] {
     { value: "arrangement", label: t("cases.tab_arrangement") },
     { value: "activity", label: t("cases.tab_activity") },
   ];
-  return tabs.filter((one) => one.value !== "activity" || isSmall.value);
+  return tabs.filter((one) => one.value !== "activity" || (isSmall.value && of.reach === "full"));
 }
 
 /** A requester who has an opinion to read finds it open. */
@@ -161,10 +161,12 @@ function Side({ of }: { readonly of: Consultation }) {
           )}
         </dl>
       </section>
-      <section class="card">
-        <h2>{t("cases.activity")}</h2>
-        <Activity of={row} />
-      </section>
+      {of.reach === "full" && (
+        <section class="card">
+          <h2>{t("cases.activity")}</h2>
+          <Activity of={row} />
+        </section>
+      )}
     </aside>
   );
 }

@@ -1,3 +1,4 @@
+import "../../components/case/case.css";
 import { OpinionSheet } from "../../components/case/OpinionSheet";
 import { facilityName, personLine, sexAndAge } from "../../components/case/labels";
 import { t } from "../../i18n";

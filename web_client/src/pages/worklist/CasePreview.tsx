@@ -138,7 +138,7 @@ function Parts({ of }: { readonly of: Consultation }) {
         )}
       </Part>
       {mayOffer && <Suggested of={row} />}
-      <Activity of={row} />
+      {of.reach === "full" && <Activity of={row} />}
     </>
   );
 }
