@@ -21,7 +21,7 @@ from socketio import packet as socket_packet
 from signaling.handshake import Admission, admit
 from signaling.rate import TokenBucket
 from signaling.refusals import LiveRefusal
-from signaling.transport import ADMITTED, REQUEST, TextPacket, make_server
+from signaling.transport import ADMITTED, DISMISSED, REQUEST, TextPacket, make_server
 from telemed.wire.commands import Command, Signs
 from telemed.wire.live import NAMESPACE, Bye, LiveCode, Refused
 
@@ -228,7 +228,7 @@ class Connection:
 
     def dismiss(self) -> None:
         """A peer that does not close by itself is closed with its next frame."""
-        self.environ[ADMITTED] = False
+        self.environ[DISMISSED] = True
 
     def drop(self) -> None:
         """Drop the line at once: a peer that does not read cannot be said goodbye to."""

@@ -21,6 +21,8 @@ from signaling.rate import TokenBucket
 REQUEST = "aiohttp.request"
 ADMITTED = "telemed.admitted"
 """Set in the environ once the handshake let the connection in."""
+DISMISSED = "telemed.dismissed"
+"""Set once it was told to go."""
 ADMISSION_S = 5.0
 """A socket that has not authenticated by then is closed."""
 FRAME_LIMIT_BYTES = 256 * 1024
@@ -75,7 +77,9 @@ class GuardedWebSocket(driver.WebSocket):  # type: ignore[misc]  # the base clas
                 message = await self._sock.receive()
         except TimeoutError:
             return None
-        if message.type is not WSMsgType.TEXT or not self._bucket.take(loop.time()):
+        if message.type is not WSMsgType.TEXT or self._environ.get(DISMISSED):
+            return None
+        if not self._bucket.take(loop.time()):
             return None
         return message.data if self._is_expected(kind_of(message.data)) else None
 
