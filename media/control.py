@@ -166,7 +166,7 @@ class Control:
     # Time.
 
     def tick(self, now_ns: int) -> None:
-        """Do what is due; call it some 20 times a second."""
+        """Do what is due; call it some ten times a second."""
         for room, peer in list(self._peers.values()):
             self._watch(room, peer, now_ns)
             self.conversation.tell(peer, now_ns)

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from media.model import MediaSettings, Offer, PacketSink, PeerId, RoomId, RoomListener, TrackId
     from media.sdp import Description
 
-_TICK_S = 0.05
+_TICK_S = 0.1
+"""As often as browsers themselves report arrivals; what cannot wait wakes the tick."""
 
 
 class Tap(Protocol):

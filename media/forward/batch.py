@@ -22,11 +22,16 @@ if TYPE_CHECKING:
 _BATCH = 64
 _ROUNDS = 4
 """Full batches taken before the loop's other work gets its turn."""
-_NAME_BYTES = 28
+_CLOSE_S = 0.001
+_GATHER_S = 0.002
+"""Waking up costs more than a packet: the rest of a picture may wait this long, its first packet does not."""
+_MUCH = 8
+_NAME_BYTES, _NAME_BYTES_4 = 28, 16
 _MSG_DONTWAIT = 0x40
 _MSG_TRUNC = 0x20
 _SO_TIMESTAMPNS = 35
-_CONTROL_BYTES = 64
+_CONTROL_BYTES = 32
+"""CMSG_SPACE of a timespec. The kernel writes the size used back, which is this again, so it is set once."""
 _STAMP = struct.Struct("=Qiiqq")
 """A control message that holds a timespec: length, level, type, seconds, nanoseconds (cmsg(3))."""
 _EAGAIN, _EINTR, _ENOBUFS = 11, 4, 105
@@ -48,24 +53,31 @@ class _Batch:
     """Message headers that point into slots, with room for each one's address."""
 
     def __init__(self, ffi: cffi.FFI) -> None:
+        self._ffi = ffi
         self.slots = [Slot() for _ in range(_BATCH)]
         self.headers: Any = ffi.new(f"struct mmsghdr[{_BATCH}]")
         self._vectors: Any = ffi.new(f"struct iovec[{_BATCH}]")
         self._names: Any = ffi.new(f"char[{_BATCH * _NAME_BYTES}]")
-        self.names = [
-            memoryview(ffi.buffer(self._names + at * _NAME_BYTES, _NAME_BYTES)) for at in range(_BATCH)
-        ]
+        self.names: list[memoryview] = []
+        self.items = [self.headers[at] for at in range(_BATCH)]
         self._controls: Any = ffi.new(f"char[{_BATCH * _CONTROL_BYTES}]")
         self.controls = memoryview(ffi.buffer(self._controls))
         self.vectors = [self._vectors[at] for at in range(_BATCH)]
-        self.heads = [self.headers[at].msg_hdr for at in range(_BATCH)]
+        self.heads = [item.msg_hdr for item in self.items]
         for at, slot in enumerate(self.slots):
             self.vectors[at].iov_base = ffi.cast("void *", slot.pointer)
             self.vectors[at].iov_len = MAX_DATAGRAM
             self.heads[at].msg_name = self._names + at * _NAME_BYTES
-            self.heads[at].msg_namelen = _NAME_BYTES
             self.heads[at].msg_iov = ffi.addressof(self._vectors, at)
             self.heads[at].msg_iovlen = 1
+
+    def set_family(self, family: int) -> None:
+        """Addresses of the socket's family have one size; the kernel writes it back unchanged."""
+        size = _NAME_BYTES if family == socket.AF_INET6 else _NAME_BYTES_4
+        names = memoryview(self._ffi.buffer(self._names))
+        self.names = [names[at * _NAME_BYTES : at * _NAME_BYTES + size] for at in range(_BATCH)]
+        for head in self.heads:
+            head.msg_namelen = size
 
     def want_stamps(self) -> None:
         """Give each header room for the time of arrival."""
@@ -99,27 +111,58 @@ class BatchWire:
         self._filled = 0
         self._socket: socket.socket | None = None
         self._receiver: Receiver
+        self._read_s = 0.0
+        self._gathering: asyncio.TimerHandle | None = None
 
     async def open(self, host: str, port: int, receiver: Receiver) -> int:
         """See Wire."""
         self._receiver = receiver
         self._socket = bind(host, port)
+        for batch in (self._in, self._out):
+            batch.set_family(self._socket.family)
         self._socket.setsockopt(socket.SOL_SOCKET, _SO_TIMESTAMPNS, 1)
         asyncio.get_running_loop().add_reader(self._socket.fileno(), self._readable)
         return int(self._socket.getsockname()[1])
 
     def close(self) -> None:
         """See Wire."""
+        if self._gathering is not None:
+            self._gathering.cancel()
         if self._socket is not None:
             asyncio.get_running_loop().remove_reader(self._socket.fileno())
             self._socket.close()
             self._socket = None
 
     def _readable(self) -> None:
+        """Take what is there at once; when packets follow each other closely, let some gather first."""
+        before_s, self._read_s = self._read_s, time.monotonic()
+        self._take_all()
+        if self._socket is not None and self._read_s - before_s < _CLOSE_S:
+            loop = asyncio.get_running_loop()
+            loop.remove_reader(self._socket.fileno())
+            self._gathering = loop.call_later(_GATHER_S, self._gathered)
+
+    def _gathered(self) -> None:
+        """Take what gathered; go on gathering while it is much, else wait for the socket again."""
+        self._gathering = None
+        if self._socket is None:
+            return
+        self._read_s = time.monotonic()
+        loop = asyncio.get_running_loop()
+        if self._take_all() >= _MUCH:
+            self._gathering = loop.call_later(_GATHER_S, self._gathered)
+        else:
+            loop.add_reader(self._socket.fileno(), self._readable)
+
+    def _take_all(self) -> int:
+        taken = 0
         for _ in range(_ROUNDS):
-            if self._take_batch() < _BATCH:
+            number = self._take_batch()
+            taken += max(0, number)
+            if number < _BATCH:
                 break
         self.flush()
+        return taken
 
     def _take_batch(self) -> int:
         """Receive up to a batch and hand it on; returns how many came."""
@@ -131,16 +174,13 @@ class BatchWire:
         )
         now_ns = time.monotonic_ns()
         shift_ns = now_ns - time.time_ns()
+        receive, slots, names = self._receiver.datagram, batch.slots, batch.names
         for at in range(number):
-            head = batch.heads[at]
-            length = batch.headers[at].msg_len
-            if length and not head.msg_flags & _MSG_TRUNC:
+            length = batch.items[at].msg_len
+            if length and not batch.heads[at].msg_flags & _MSG_TRUNC:
                 stamp_ns = batch.arrival_ns(at)
                 arrived_ns = min(now_ns, stamp_ns + shift_ns) if stamp_ns else now_ns
-                source = bytes(batch.names[at][: head.msg_namelen])
-                self._receiver.datagram(batch.slots[at], length, source, arrived_ns)
-            head.msg_namelen = _NAME_BYTES
-            head.msg_controllen = _CONTROL_BYTES
+                receive(slots[at], length, names[at].tobytes(), arrived_ns)
         return number
 
     def send(self, datagram: bytes, address: Address) -> None:
@@ -159,8 +199,7 @@ class BatchWire:
         at = self._filled
         batch = self._out
         batch.vectors[at].iov_len = length
-        batch.names[at][: len(address)] = address
-        batch.heads[at].msg_namelen = len(address)
+        batch.names[at][:] = address
         self._filled = at + 1
         if self._filled == _BATCH:
             self.flush()

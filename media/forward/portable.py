@@ -118,7 +118,7 @@ class PortableEngine:
             self.counters.refused += 1
             return
         transport.heard_ns = now_ns
-        packet = bytes(slot.view[: self._size[0]])
+        packet: bytes = ffi.unpack(slot.pointer, self._size[0])
         self.counters.packets_in += 1
         self.counters.bytes_in += length
         start = payload_at(packet)
