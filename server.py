@@ -7,6 +7,7 @@ import asyncio
 import getpass
 import logging
 import os
+import secrets
 import signal
 import ssl
 import sys
@@ -21,6 +22,7 @@ from aiohttp import web
 from media.api import MediaPlane, MediaSettings, PortUnusable
 from recordings.assembly import build as build_recordings
 from signaling.clock import SystemClock as LiveClock
+from signaling.cluster import InProcessLeases, RoomLeases, SharedLeases
 from signaling.hub import LiveHub
 from signaling.live_store import SessionStore
 from signaling.namespace import PATH as LIVE_PATH
@@ -48,7 +50,7 @@ from telemed.services.suite import Services
 from telemed.services.system import SystemClock
 from telemed.services.take_in import TakeIn
 from telemed.storage.blobs import DirectoryBlobs
-from telemed.storage.redis import RedisFailures, connect
+from telemed.storage.redis import RedisFailures, RedisLeases, connect
 from telemed.storage.uow import Database
 from telemed.storage.vault import Vault
 
@@ -88,6 +90,8 @@ class Store:
     blobs: DirectoryBlobs
     passwords: Passwords
     services: Services
+    leases: RoomLeases
+    """Which rooms this process serves."""
 
 
 class SignOuts:
@@ -138,7 +142,8 @@ async def opened_store(settings: Settings, watcher: SignInWatcher) -> AsyncItera
             watcher=watcher,
         )
         blobs = DirectoryBlobs(settings.data_dir / "blobs")
-        yield Store(database=database, blobs=blobs, passwords=passwords, services=services)
+        leases = SharedLeases(RedisLeases(redis), secrets.token_hex(8)) if redis else InProcessLeases()
+        yield Store(database=database, blobs=blobs, passwords=passwords, services=services, leases=leases)
     finally:
         passwords.close()
         if redis is not None:
@@ -165,7 +170,9 @@ async def serve(settings: Settings, *, is_demo: bool) -> None:
         )
         meetings = store.services.meetings
         recording = build_recordings(settings.data_dir, media, meetings.recordings, meetings.sessions)
-        hub = LiveHub(SessionStore(meetings.sessions), media, recording.recorder, LiveClock())
+        hub = LiveHub(
+            SessionStore(meetings.sessions), media, recording.recorder, LiveClock(), leases=store.leases
+        )
         recording.recorder.listen(hub.hear_recorder)
         gate = Gate(store.services.accounts, Cookie(is_secure=settings.is_secure), settings.http.origins)
         edge = build_socket_server(hub, gate)
