@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-LIFE_S = 9.0
+LIFE_S = 4.0
 """A node that is gone frees its rooms after this long."""
 
 
