@@ -6,7 +6,7 @@ import os
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from playwright.async_api import async_playwright
+from playwright.async_api import async_playwright, expect
 
 from tests.support.services import find_chromium
 
@@ -29,10 +29,14 @@ ARGUMENTS = [
     "--force-color-profile=srgb",
 ]
 
+PATIENCE_MS = 60_000
+"""Two cores draw, encode and decode for three people at once."""
+
 
 @asynccontextmanager
 async def chromium() -> AsyncIterator[Browser]:
     """The browser that manage.py found, headless."""
+    expect.set_options(timeout=PATIENCE_MS)
     found = find_chromium()
     assert found is not None, "no Chromium: run the tests through manage.py test"
     async with async_playwright() as playwright:
@@ -57,5 +61,5 @@ async def person(browser: Browser, url: str, *, locale: str = "zh-CN", phone: bo
         reduced_motion="reduce",
         accept_downloads=True,
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE_MS)
     return await context.new_page()
