@@ -193,7 +193,7 @@ export class Peer {
   #section(kind: "audio" | "video"): RTCRtpTransceiver {
     const free = this.#idle.findIndex((one) => one.receiver.track.kind === kind);
     const [reused] = free < 0 ? [] : this.#idle.splice(free, 1);
-    if (reused === undefined) return this.#connection.addTransceiver(kind, { direction: "recvonly" });
+    if (reused === undefined) return narrowed(this.#connection.addTransceiver(kind, { direction: "recvonly" }), kind);
     reused.direction = "recvonly";
     return reused;
   }
@@ -266,4 +266,18 @@ export class Peer {
     const come = [...this.#receiving].filter(([, one]) => one.currentDirection === "recvonly");
     this.#incoming.value = new Map(come.map(([trackId, one]) => [trackId, one.receiver.track]));
   }
+}
+
+const FORWARDED = /\/(opus|vp8|h264|rtx)$/i;
+
+/** Names only what the server forwards: in a room of twelve, an offer with everything is too long for a command. */
+function narrowed(transceiver: RTCRtpTransceiver, kind: "audio" | "video"): RTCRtpTransceiver {
+  if (!("RTCRtpReceiver" in globalThis) || !("setCodecPreferences" in transceiver)) return transceiver;
+  const codecs = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
+  const wanted = codecs.filter(
+    ({ mimeType, sdpFmtpLine = "" }) =>
+      FORWARDED.test(mimeType) && (!/h264/i.test(mimeType) || sdpFmtpLine.includes("packetization-mode=1")),
+  );
+  if (wanted.length > 0) transceiver.setCodecPreferences(wanted);
+  return transceiver;
 }
