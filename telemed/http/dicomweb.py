@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import secrets
 from typing import TYPE_CHECKING
 
-import msgspec
 from aiohttp import web
 
-from telemed.dicom.inspection import Frames, ImageInstance
 from telemed.dicom.metadata import as_json
 from telemed.dicom.rendering import THUMBNAIL_PX, render_jpeg
 from telemed.dicom.windowing import Window, WindowTooNarrow
@@ -23,16 +20,16 @@ from telemed.http.faults import NotAcceptable, Unprocessable
 from telemed.http.frame_cache import FrameCache
 from telemed.http.gate import actor_of
 from telemed.http.headers import PRIVATE_HOUR
+from telemed.http.pictures import IMAGE
 from telemed.wire.http_materials import RenderedQuery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from telemed.domain.materials import Instance
+    from telemed.http.pictures import Picture, Pictures
     from telemed.http.registry import Handler
     from telemed.services.materials import Materials
-    from telemed.storage.blobs import DirectoryBlobs
 
 DICOM_JSON = "application/dicom+json"
 BYTES = "application/octet-stream"
@@ -41,15 +38,14 @@ MORE_RESULTS = '299 telemed "There are more results that can be requested."'
 """PS3.18 8.3.4.4."""
 RENDERERS = 2
 """Pictures drawn at a time; each takes a core for some milliseconds."""
-IMAGE = msgspec.msgpack.Decoder(ImageInstance)
 
 
 class DicomWebHandlers:
     """Images as viewers ask for them."""
 
-    def __init__(self, materials: Materials, blobs: DirectoryBlobs) -> None:
+    def __init__(self, materials: Materials, pictures: Pictures) -> None:
         self._materials = materials
-        self._blobs = blobs
+        self._pictures = pictures
         self._frames = FrameCache()
         self._drawing = asyncio.Semaphore(RENDERERS)
 
@@ -83,7 +79,8 @@ class DicomWebHandlers:
 
     async def metadata(self, request: web.Request) -> web.StreamResponse:
         """Give the metadata of all images of a series."""
-        instances = await self._instances(request)
+        study_uid, series_uid = path_text(request, "studyUid"), path_text(request, "seriesUid")
+        instances = await self._materials.instances(actor_of(request), study_uid, series_uid)
         answer = web.Response(body=await asyncio.to_thread(_joined, instances), content_type=DICOM_JSON)
         answer.enable_compression()
         return answer
@@ -91,25 +88,26 @@ class DicomWebHandlers:
     async def frame(self, request: web.Request) -> web.StreamResponse:
         """Give one decoded frame, straight from the file of frames."""
         number = path_number(request, "frame")
-        instance = await self._instance(request)
+        picture = await self._picture(request)
         accepted = request.headers.get("Accept", "*/*")
         headers = {"Cache-Control": PRIVATE_HOUR, "Vary": "Accept, Accept-Encoding"}
         if BYTES in accepted.split(";")[0] or "*/*" in accepted:
             headers["Content-Type"] = f"{BYTES}; transfer-syntax={EXPLICIT_LITTLE_ENDIAN}"
-            return await self._bare_frame(request, instance, number, headers)
+            return await self._bare_frame(request, picture, number, headers)
         if "multipart/related" not in accepted:
             raise NotAcceptable("not_acceptable", f"Frames come as {BYTES}.")
         boundary = secrets.token_hex(16)
         headers["Content-Type"] = f'multipart/related; type="{BYTES}"; boundary={boundary}'
-        return web.Response(body=_multipart(await self._read(instance, number), boundary), headers=headers)
+        raw = await self._pictures.frame(picture, number)
+        return web.Response(body=_multipart(raw, boundary), headers=headers)
 
     async def _bare_frame(
-        self, request: web.Request, instance: Instance, number: int, headers: dict[str, str]
+        self, request: web.Request, picture: Picture, number: int, headers: dict[str, str]
     ) -> web.Response:
-        if instance.frames is None or "gzip" not in request.headers.get("Accept-Encoding", ""):
-            return web.Response(body=await self._read(instance, number), headers=headers)
-        key = (instance.frames.sha256, number)
-        packed = await self._frames.packed(key, lambda: self._read(instance, number))
+        if "gzip" not in request.headers.get("Accept-Encoding", ""):
+            return web.Response(body=await self._pictures.frame(picture, number), headers=headers)
+        key = (picture.blob.sha256, number)
+        packed = await self._frames.packed(key, lambda: self._pictures.frame(picture, number))
         return web.Response(body=packed, headers={**headers, "Content-Encoding": "gzip"})
 
     async def rendered(self, request: web.Request) -> web.StreamResponse:
@@ -118,53 +116,37 @@ class DicomWebHandlers:
         if (query.center is None) != (query.width is None):
             raise Unprocessable("query_invalid", "A window has a center and a width.", field="width")
         window = Window(query.center, query.width) if query.center is not None and query.width else None
-        instance = await self._instance(request)
-        return await self._draw(instance, query.frame, window, query.size_px)
+        return await self._draw(await self._picture(request), query.frame, window, query.size_px)
 
     async def thumbnail(self, request: web.Request) -> web.StreamResponse:
         """Draw the middle of a series, small."""
-        shown = [one for one in await self._instances(request) if one.frames is not None]
+        shown = await self._pictures.of_series(
+            actor_of(request), path_text(request, "studyUid"), path_text(request, "seriesUid")
+        )
         if not shown:
             raise NotFound("picture")
         middle = shown[len(shown) // 2]
-        return await self._draw(middle, middle.frame_count // 2 + 1, None, THUMBNAIL_PX)
+        return await self._draw(middle, middle.found.frame_count // 2 + 1, None, THUMBNAIL_PX)
 
-    async def _instances(self, request: web.Request) -> tuple[Instance, ...]:
-        return await self._materials.instances(
-            actor_of(request), path_text(request, "studyUid"), path_text(request, "seriesUid")
-        )
-
-    async def _instance(self, request: web.Request) -> Instance:
-        return await self._materials.instance(
+    async def _picture(self, request: web.Request) -> Picture:
+        return await self._pictures.one(
             actor_of(request),
             path_text(request, "studyUid"),
             path_text(request, "seriesUid"),
             path_text(request, "instanceUid"),
         )
 
-    async def _read(self, instance: Instance, number: int) -> bytes:
-        found = IMAGE.decode(instance.inspection)
-        if instance.frames is None or not isinstance(found.frames, Frames):
-            raise NotFound("frame: the pixels of this image cannot be decoded")
-        if number > found.frame_count:
-            raise NotFound("frame")
-        offset = (number - 1) * found.frames.frame_bytes
-        path = self._blobs.path(instance.frames)
-        return await asyncio.to_thread(_pread, path, offset, found.frames.frame_bytes)
-
     async def _draw(
-        self, instance: Instance, number: int, window: Window | None, longest_px: int | None
+        self, picture: Picture, number: int, window: Window | None, longest_px: int | None
     ) -> web.Response:
-        raw = await self._read(instance, number)
-        found = IMAGE.decode(instance.inspection)
-        if not isinstance(found.frames, Frames):
-            raise NotFound("frame")
+        raw = await self._pictures.frame(picture, number)
+        found = picture.found
         try:
             async with self._drawing:
-                picture = await asyncio.to_thread(
+                drawn = await asyncio.to_thread(
                     render_jpeg,
                     raw,
-                    found.frames,
+                    picture.frames,
                     (found.rows, found.columns),
                     found.display,
                     window=window,
@@ -172,15 +154,7 @@ class DicomWebHandlers:
                 )
         except WindowTooNarrow:
             raise Unprocessable("query_invalid", "A window is at least 1 wide.", field="width") from None
-        return web.Response(body=picture, content_type="image/jpeg", headers={"Cache-Control": PRIVATE_HOUR})
-
-
-def _pread(path: Path, offset: int, length: int) -> bytes:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        return os.pread(handle, length, offset)
-    finally:
-        os.close(handle)
+        return web.Response(body=drawn, content_type="image/jpeg", headers={"Cache-Control": PRIVATE_HOUR})
 
 
 def _joined(instances: Sequence[Instance]) -> bytes:

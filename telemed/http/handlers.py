@@ -13,6 +13,7 @@ from telemed.http.materials import MaterialHandlers
 from telemed.http.opinions import OpinionHandlers
 from telemed.http.oversight import OversightHandlers
 from telemed.http.patients import PatientHandlers
+from telemed.http.pictures import Pictures
 from telemed.http.scheduling import SchedulingHandlers
 from telemed.http.service import ServiceHandlers
 from telemed.http.sessions import SessionHandlers
@@ -55,7 +56,7 @@ def build_handlers(
         PatientHandlers(services.patients, tools.clock),
         MaterialHandlers(services.materials, services.consultations, tools.blobs),
         UploadHandlers(services.materials, tools.take_in, files, file_limit_bytes=tools.file_limit_bytes),
-        DicomWebHandlers(services.materials, tools.blobs),
+        DicomWebHandlers(services.materials, Pictures(services.materials, tools.blobs)),
         SchedulingHandlers(services.arrangements, tools.clock),
         SessionHandlers(services.meetings.sessions),
         OpinionHandlers(services.opinions, tools.printer),
