@@ -17,12 +17,11 @@ from telemed.services.worklist_views import VIEWS_OF_ROLE, WAITING, condition_of
 from telemed.storage.case_queries import Condition, every, in_scope, matches
 
 if TYPE_CHECKING:
-    from telemed.domain.consultation import Consultation
+    from collections.abc import Sequence
+
     from telemed.domain.roles import Actor
     from telemed.services.desk import Act, Desk
-
-HINT_SAMPLE = Paging(1, 200)
-"""Cases looked at for the line below a count."""
+    from telemed.storage.case_times import CaseMarks, CaseTimes
 
 
 class Worklists:
@@ -82,8 +81,11 @@ class Worklists:
 
     async def _count(self, act: Act, view: WorkView) -> ViewCount:
         where = every(self._scope(act), condition_of(view, act.actor, act.now))
-        found = await act.work.consultations.find(where, Order.DEADLINE, HINT_SAMPLE)
-        return _hinted(view, found.total, found.items)
+        if view is WorkView.DONE_THIS_MONTH:
+            times = await act.work.consultations.times(where)
+            hours = _hours_to_issue(times)
+            return ViewCount(view=view, count=len(times), hint=Hint.MEDIAN_HOURS, hint_value=hours)
+        return _hinted(view, await act.work.consultations.marks(where))
 
 
 def views_of_actor(actor: Actor) -> tuple[WorkView, ...]:
@@ -94,28 +96,21 @@ def views_of_actor(actor: Actor) -> tuple[WorkView, ...]:
     return ()
 
 
-def _hinted(view: WorkView, count: int, cases: tuple[Consultation, ...]) -> ViewCount:
+def _hinted(view: WorkView, marks: CaseMarks) -> ViewCount:
     """Add the line below the number."""
-    clocks = [case.course.deadline.at for case in cases if case.course.deadline is not None]
-    starts = [case.course.milestones.submitted_at or case.course.milestones.created_at for case in cases]
+    hint, at = Hint.NONE, None
     match view:
-        case WorkView.TRIAGE | WorkView.RETURNED if starts:
-            return ViewCount(view=view, count=count, hint=Hint.OLDEST, hint_at=min(starts))
-        case WorkView.TODAY | WorkView.INVITATIONS | WorkView.TO_ACKNOWLEDGE if clocks:
-            return ViewCount(view=view, count=count, hint=Hint.NEXT, hint_at=min(clocks))
-        case WorkView.OVERDUE if clocks:
-            return ViewCount(view=view, count=count, hint=Hint.MOST_OVERDUE, hint_at=min(clocks))
-        case WorkView.DONE_THIS_MONTH if cases:
-            hours = _hours_to_issue(cases)
-            return ViewCount(view=view, count=count, hint=Hint.MEDIAN_HOURS, hint_value=hours)
+        case WorkView.TRIAGE | WorkView.RETURNED:
+            hint, at = Hint.OLDEST, marks.oldest
+        case WorkView.TODAY | WorkView.INVITATIONS | WorkView.TO_ACKNOWLEDGE:
+            hint, at = Hint.NEXT, marks.next_deadline
+        case WorkView.OVERDUE:
+            hint, at = Hint.MOST_OVERDUE, marks.next_deadline
         case _:
-            return ViewCount(view=view, count=count)
+            pass
+    return ViewCount(view=view, count=marks.count, hint=hint if at else Hint.NONE, hint_at=at)
 
 
-def _hours_to_issue(cases: tuple[Consultation, ...]) -> float | None:
-    spans = [
-        (marks.issued_at - marks.submitted_at) / timedelta(hours=1)
-        for marks in (case.course.milestones for case in cases)
-        if marks.issued_at is not None and marks.submitted_at is not None
-    ]
+def _hours_to_issue(cases: Sequence[CaseTimes]) -> float | None:
+    spans = [(c.issued_at - c.submitted_at) / timedelta(hours=1) for c in cases if c.issued_at is not None]
     return round(median(spans), 1) if spans else None

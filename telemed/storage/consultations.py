@@ -14,7 +14,7 @@ from telemed.domain.ids import AccountId, ConsultationId, EventId, PractitionerI
 from telemed.domain.listing import Page, Paging
 from telemed.storage.case_queries import ordered
 from telemed.storage.case_rows import case_of, values_of
-from telemed.storage.case_times import CaseTimes, case_times
+from telemed.storage.case_times import CaseMarks, CaseTimes, case_marks, case_times
 from telemed.storage.rows import insert, save
 from telemed.storage.tables import case_events, consultations, counters
 
@@ -67,6 +67,10 @@ class ConsultationStore:
     async def times(self, where: Condition) -> list[CaseTimes]:
         """Read the times of submitted cases that meet a condition, for figures."""
         return await case_times(self._connection, where)
+
+    async def marks(self, where: Condition) -> CaseMarks:
+        """Count cases that meet a condition, with the oldest and the clock that runs out first."""
+        return await case_marks(self._connection, where)
 
     async def add(self, case: Consultation) -> None:
         """Insert one. Raises AlreadyExists for a number in use."""
