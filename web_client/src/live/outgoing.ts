@@ -37,7 +37,8 @@ export class Outgoing {
     return this.#pending.size;
   }
 
-  send<B extends CommandBody>(body: B): Promise<AckOf<B>> {
+  /** `again`: whether to repeat a command that the server was too busy for; it may then overtake later ones. */
+  send<B extends CommandBody>(body: B, again = true): Promise<AckOf<B>> {
     return new Promise((resolve) => {
       const key = newKey();
       let tries = 0;
@@ -48,7 +49,7 @@ export class Outgoing {
       const answered = (socket: LiveSocket, ack: AckOf<B>) => {
         if (ack.ok || !this.#pending.has(pending)) settle(ack);
         else if (ack.code === "not_joined") this.listener.unseated(socket);
-        else if (AGAIN.has(ack.code) && tries < TRIES) this.#later(socket, pending, tries++);
+        else if (again && AGAIN.has(ack.code) && tries < TRIES) this.#later(socket, pending, tries++);
         else settle(ack);
       };
       const pending: Pending = {

@@ -16,6 +16,7 @@ import type {
   RoomState,
   Signs,
   TrackList,
+  ViewChange,
   ViewState,
   Ack,
 } from "../wire/generated";
@@ -26,7 +27,8 @@ import { Outgoing } from "./outgoing";
 import { NO_PRESENCE, withPresence, type PresenceState } from "./presence";
 import { EMPTY_ROOM, fold, participantOf } from "./room_state";
 import { realTiming, watchNetwork, type NetworkListener, type Off, type Timing } from "./timing";
-import { changeBetween, LogBroken, viewOf } from "./viewing";
+import { ViewSender } from "./view_sender";
+import { LogBroken, viewOf } from "./viewing";
 
 export type LiveState =
   | { readonly kind: "joining" }
@@ -69,7 +71,7 @@ export class LiveSession {
   readonly #timing: Timing;
   readonly #watchNetwork: (listener: NetworkListener) => Off;
   readonly #outgoing: Outgoing;
-  readonly #views: Latest<ViewState>;
+  readonly #views: ViewSender;
   readonly #drawings = new Map<string, Latest<Drawing>>();
   readonly #signs: Latest<Signs>;
   #signed: Signs = {};
@@ -104,7 +106,11 @@ export class LiveSession {
       silent: (socket) => socket.close(),
       unseated: (socket) => socket.close(),
     });
-    this.#views = new Latest(this.#timing, (view) => this.#sendView(view));
+    this.#views = new ViewSender(this.#timing, {
+      known: (materialId) => viewOf(this.#room.value.views, materialId),
+      mayChange: (materialId) => this.isPresenter.value && this.#room.value.stageMaterialId === materialId,
+      send: (materialId, change) => this.#sendChange(materialId, change),
+    });
     this.#signs = new Latest(this.#timing, () => this.#sendSigns());
   }
 
@@ -326,12 +332,10 @@ export class LiveSession {
     });
   }
 
-  #sendView(view: ViewState): Promise<unknown> | null {
-    const room = this.#room.value;
-    if (!this.isPresenter.value || room.stageMaterialId !== view.materialId) return null;
-    const change = changeBetween(viewOf(room.views, view.materialId), view);
-    if (change === null) return null;
-    return this.send({ type: "view.set", epoch: room.presenter.epoch, materialId: view.materialId, change });
+  async #sendChange(materialId: string, change: ViewChange): Promise<boolean> {
+    const { epoch } = this.#room.value.presenter;
+    const ack = await this.#outgoing.send({ type: "view.set", epoch, materialId, change }, false);
+    return ack.ok;
   }
 
   #sendDrawing(drawing: Drawing): Promise<unknown> | null {

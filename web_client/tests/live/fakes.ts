@@ -70,6 +70,8 @@ export interface Weather {
   losesAck?: (body: CommandBody) => boolean;
   /** Refuses a command before it is done. */
   refuses?: (body: CommandBody) => Refused["code"] | null;
+  /** Holds a command back on its way. */
+  delays?: () => Promise<void>;
 }
 
 export class FakeServer {
@@ -149,7 +151,7 @@ export class FakeSocket implements LiveSocket {
   constructor(private readonly server: FakeServer) {}
 
   async command<B extends CommandBody>(key: string, body: B): Promise<AckOf<B>> {
-    await Promise.resolve();
+    await (this.server.weather.delays?.() ?? Promise.resolve());
     if (this.isClosed) throw new NoAnswer();
     const ack = this.server.answer(key, body);
     if (this.server.weather.losesAck?.(body) ?? false) this.close();

@@ -269,6 +269,39 @@ describe("the stage", () => {
     expect(session.room.value.views).toEqual([{ ...PAGE, page: 60 }]);
   });
 
+  it("LP62 keeps a few changes under way and coalesces the rest when answers are slow", async () => {
+    await presenting();
+    session.setView(PAGE);
+    await timing.pass(100);
+    const held: (() => void)[] = [];
+    server.weather.delays = () => new Promise((resolve) => held.push(resolve));
+    for (let page = 2; page <= 20; page += 1) {
+      session.setView({ ...PAGE, page });
+      await timing.pass(20);
+    }
+    expect(held).toHaveLength(4);
+    delete server.weather.delays;
+    for (const release of held) release();
+    await timing.pass(200);
+    expect(changes().at(-1)).toMatchObject({ change: { type: "document", page: 20 } });
+    expect(changes()).toHaveLength(6);
+    expect(session.room.value.views).toEqual([{ ...PAGE, page: 20 }]);
+  });
+
+  it("LP62 ends with the latest view when changes fail in between", async () => {
+    await presenting();
+    let count = 0;
+    server.weather.refuses = (body) => (body.type === "view.set" && count++ % 3 === 1 ? "busy" : null);
+    for (let page = 1; page <= 40; page += 1) {
+      session.setView({ ...PAGE, page, zoom: 1 + page / 10 });
+      await timing.pass(20);
+    }
+    server.weather = {};
+    await timing.pass(2_000);
+    expect(session.room.value.views).toEqual([{ ...PAGE, page: 40, zoom: 5 }]);
+    expect(server.state.views).toEqual(session.room.value.views);
+  });
+
   it("LP60 sends nothing for who does not present, nor for what is not shown", async () => {
     await joined();
     session.setView(PAGE);
