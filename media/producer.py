@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from media.sdp import Codec, Section
 
 _STOPPED_NS = 1_500_000_000
-"""A layer that was silent this long does not run; a still screen sends at least a frame a second."""
+"""A layer that is this long behind the track's others does not run. A track that is silent as a whole, as a
+still screen is, goes on as it was."""
 
 
 @dataclass(slots=True)
@@ -86,17 +87,24 @@ class Producer:
 
     def measure(self, engine: Engine, now_ns: int) -> list[Layer]:
         """The layers as they are now; call it at most a few times a second."""
-        return [self._measured(engine, layer, now_ns) for layer in self.layers]
+        states = [
+            engine.stream_state(layer.stream) if layer.stream is not None else None for layer in self.layers
+        ]
+        latest_ns = max((state.heard_ns for state in states if state is not None), default=0)
+        return [
+            _measured(layer, state, latest_ns, now_ns)
+            for layer, state in zip(self.layers, states, strict=True)
+        ]
 
-    def _measured(self, engine: Engine, layer: LayerStream, now_ns: int) -> Layer:
-        state = engine.stream_state(layer.stream) if layer.stream is not None else None
-        if state is None:
-            return Layer(0.0, 0, is_running=False)
-        at_ns, octets = layer.measured
-        elapsed_s = (now_ns - at_ns) / 1e9
-        if at_ns and elapsed_s > 0.2:
-            layer.bps += ((state.octets - octets) * 8 / elapsed_s - layer.bps) * 0.4
-        if not at_ns or elapsed_s > 0.2:
-            layer.measured = (now_ns, state.octets)
-        is_running = state.heard_ns > 0 and now_ns - state.heard_ns < _STOPPED_NS
-        return Layer(layer.bps, state.height_px, is_running)
+
+def _measured(layer: LayerStream, state: StreamState | None, latest_ns: int, now_ns: int) -> Layer:
+    if state is None:
+        return Layer(0.0, 0, is_running=False)
+    at_ns, octets = layer.measured
+    elapsed_s = (now_ns - at_ns) / 1e9
+    if at_ns and elapsed_s > 0.2:
+        layer.bps += ((state.octets - octets) * 8 / elapsed_s - layer.bps) * 0.4
+    if not at_ns or elapsed_s > 0.2:
+        layer.measured = (now_ns, state.octets)
+    is_running = state.heard_ns > 0 and latest_ns - state.heard_ns < _STOPPED_NS
+    return Layer(layer.bps, state.height_px, is_running)

@@ -155,10 +155,6 @@ class PortableEngine:
         """See Engine."""
         self._wire.send(datagram, address)
 
-    def flush(self) -> None:
-        """Send what is committed outside of a batch."""
-        self._wire.flush()
-
     def add_transport(self) -> TransportId:
         """See Engine."""
         identifier = TransportId(next(self._ids))

@@ -6,6 +6,7 @@ import asyncio
 import socket
 import sys
 import time
+from contextlib import suppress
 from typing import Any, Protocol
 
 from media.address import Address, ip_and_port, pack
@@ -15,8 +16,9 @@ SLOT_BYTES = 2048
 """Room for a datagram with the protection added to it."""
 MAX_DATAGRAM = 1600
 """Larger ones are dropped: no WebRTC sender makes them."""
-RECEIVE_BUFFER = 4 << 20
-"""Bytes asked of the kernel in each direction: a third of a second of a full gigabit."""
+BUFFER_BYTES = 4 << 20
+"""Asked of the kernel in each direction: half a second of fifty cameras while the process is busy."""
+_SO_SNDBUFFORCE, _SO_RCVBUFFORCE = 32, 33
 
 
 class Slot:
@@ -76,13 +78,21 @@ _NO_IPV6 = (97, 99, 10047, 10049)
 """EAFNOSUPPORT and EADDRNOTAVAIL of Linux and Windows."""
 
 
+def _enlarge(one: socket.socket) -> None:
+    """Ask for large buffers: past the system's limit where we may, else up to it."""
+    for option, forced in ((socket.SO_RCVBUF, _SO_RCVBUFFORCE), (socket.SO_SNDBUF, _SO_SNDBUFFORCE)):
+        one.setsockopt(socket.SOL_SOCKET, option, BUFFER_BYTES)
+        if sys.platform == "linux":
+            with suppress(OSError):
+                one.setsockopt(socket.SOL_SOCKET, forced, BUFFER_BYTES)
+
+
 def _bound(family: int, host: str, port: int) -> socket.socket:
     one = socket.socket(family, socket.SOCK_DGRAM)
     try:
         if family == socket.AF_INET6:
             one.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1 if host != "::" else 0)
-        for option in (socket.SO_RCVBUF, socket.SO_SNDBUF):
-            one.setsockopt(socket.SOL_SOCKET, option, RECEIVE_BUFFER)
+        _enlarge(one)
         one.setblocking(False)  # noqa: FBT003
         one.bind((host, port))
     except OSError:

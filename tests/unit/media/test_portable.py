@@ -15,8 +15,11 @@ from media import aiortc_bridge as bridge
 from media.engine import DownId, DownSpec, StreamId, StreamSpec, TransportId
 from media.forward.portable import PortableEngine
 from media.forward.wire import Slot
+from media.model import Source, TrackInfo, TrackKind
+from media.producer import Producer
 from media.rewrite import Clock
 from media.rtp import ExtensionIds
+from media.sdp import Codec, Section
 from tests.support.rtp import vp8_payload
 
 if TYPE_CHECKING:
@@ -259,6 +262,27 @@ async def test_a_gap_is_told_once_and_asked_for(path: Path) -> None:
     path.film(LOW_SSRC, 4, 0)
     assert path.ears.losses == 1
     assert path.engine.wanted(path.low, path.now_ns, 50 * MS) == [2, 3]
+
+
+async def test_a_layer_stops_when_the_others_go_on_and_a_silent_track_does_not(path: Path) -> None:
+    section = Section(kind="video", is_rejected=False, protocol="", mid="0")
+    section.streams.rids = ["q", "h"]
+    codec = Codec(96, "vp8", 90_000)
+    info = TrackInfo("t", "zhang", TrackKind.VIDEO, Source.CAMERA, "vp8", 90_000)
+    producer = Producer(info, section, codec)
+    for layer, stream in zip(producer.layers, (path.low, path.high), strict=True):
+        layer.stream = stream
+
+    def running() -> list[bool]:
+        return [one.is_running for one in producer.measure(path.engine, path.now_ns)]
+
+    assert running() == [False, False]
+    path.film(LOW_SSRC, 1, 0, is_key=True)
+    path.film(HIGH_SSRC, 1, 0, is_key=True)
+    path.now_ns += 60_000 * MS
+    assert running() == [True, True], "nothing moves on a still screen"
+    path.film(LOW_SSRC, 2, 3000)
+    assert running() == [True, False]
 
 
 async def test_whatever_an_authentic_peer_sends_nothing_breaks(
