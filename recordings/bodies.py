@@ -102,7 +102,7 @@ def recording_body(opened: Opened) -> wire.Recording:
             wire.RecordingSpan(start_ms=span.start_ms, end_ms=end_ms if span.end_ms is None else span.end_ms)
             for span in recording.spans
         ),
-        gaps=tuple(wire.RecordingSpan(start_ms=start, end_ms=end) for start, end in gaps(entries, end_ms)),
+        gaps=() if opened.manifest is None else _gaps(opened.manifest),
         tracks=() if playback is None else tuple(_track(opened, playback, file) for file in playback.files),
         speech=() if playback is None else _speech(playback),
         chapters=_chapters(entries, opened.session.materials, recording.consultation_id, (start_ms, end_ms)),
@@ -111,6 +111,10 @@ def recording_body(opened: Opened) -> wire.Recording:
         failure=None if opened.manifest is None else opened.manifest.failure or None,
         log_path=f"/api/sessions/{recording.session_id}/log",
     )
+
+
+def _gaps(manifest: Manifest) -> tuple[wire.RecordingSpan, ...]:
+    return tuple(wire.RecordingSpan(start_ms=gap.start_ms, end_ms=gap.end_ms) for gap in gaps(manifest.runs))
 
 
 def _session_ms(entries: Iterable[LogEntry], at_least_ms: int) -> int:

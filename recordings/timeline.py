@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from recordings.manifest import Span
 from telemed.domain.materials import MaterialKind
-from telemed.wire.entries import LogEntry, RecordingPaused, RecordingResumed, SessionEnded, StageShown
+from telemed.wire.entries import LogEntry, SessionEnded, StageShown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -92,17 +94,13 @@ def chapters(stretches: Sequence[Stretch], kinds: Mapping[str, MaterialKind]) ->
     return made
 
 
-def gaps(entries: Iterable[LogEntry], end_ms: int) -> list[tuple[int, int]]:
-    """When the recording was paused, in milliseconds of the media clock."""
-    found: list[tuple[int, int]] = []
-    since_ms: int | None = None
-    for entry in entries:
-        if isinstance(entry.body, RecordingPaused):
-            since_ms = entry.media_ms
-        elif isinstance(entry.body, RecordingResumed) and since_ms is not None:
-            found.append((since_ms, entry.media_ms or since_ms))
-            since_ms = None
-    return [*found, (since_ms, end_ms)] if since_ms is not None and since_ms < end_ms else found
+def gaps(runs: Sequence[Span]) -> list[Span]:
+    """What was not recorded between the stretches of a recording: pauses, and restarts of the server."""
+    return [
+        Span(before.end_ms, after.start_ms)
+        for before, after in pairwise(runs)
+        if before.end_ms < after.start_ms
+    ]
 
 
 def _close(stretches: list[Stretch], stretch: Stretch) -> None:

@@ -53,11 +53,12 @@ PERSON = Participant(
 )
 VIDEO = Playable("v", "play-v.tmc", "video", ZHANG, "camera", "vp8", "video/webm", 5, "ab")
 MIX = Playable("m", "play-m.tmc", "mix", None, None, "opus", "audio/webm", 5, "cd")
+RUNS = (Span(2_000, 20_000), Span(30_000, 60_000))
 PLAYBACK = Playback(2_000, 58_000, (VIDEO, MIX), (Speech(ZHANG, (Span(1_000, 3_000),)),))
 
 
 def opened(playback: Playback | None = PLAYBACK, *, failure: str = "") -> Opened:
-    started = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
+    origin_ms = round(datetime(2026, 11, 25, 2, 0, tzinfo=UTC).timestamp() * 1000)
     spans = (RecordedSpan(start_ms=2_000),)
     recording = replace(a_recording(RecordingState.AVAILABLE), spans=spans)
     view = RecordingView(
@@ -77,7 +78,14 @@ def opened(playback: Playback | None = PLAYBACK, *, failure: str = "") -> Opened
     )
     stage: Literal["recording", "composed"] = "recording" if playback is None else "composed"
     manifest = Manifest(
-        R1, "session", CASE, round(started.timestamp() * 1000), stage, (), failure=failure, playback=playback
+        R1,
+        "session",
+        CASE,
+        round(started.timestamp() * 1000),
+        stage,
+        RUNS,
+        failure=failure,
+        playback=playback,
     )
     return Opened(RecordingDetail(view=view, consent_entries=LOG[1:2]), record, manifest, is_verified=True)
 

@@ -69,13 +69,9 @@ def test_chapters_cover_the_recording_without_gap_or_overlap(changes: list[tuple
     assert edges[-1] == 40_000
 
 
-def test_pauses_are_gaps_even_when_nothing_follows() -> None:
-    entries = log(
-        (1_000, e.RecordingPaused(recording_id=CASE, cause="asked")),
-        (2_000, e.RecordingResumed(recording_id=CASE)),
-        (5_000, e.RecordingPaused(recording_id=CASE, cause="asked")),
-    )
-    assert gaps(entries, 9_000) == [(1_000, 2_000), (5_000, 9_000)]
+def test_what_lies_between_the_stretches_is_a_gap() -> None:
+    assert gaps((Span(0, 1_000), Span(2_000, 5_000), Span(5_000, 9_000))) == [Span(1_000, 2_000)]
+    assert gaps((Span(0, 0),)) == []
 
 
 def test_a_moment_shows_what_everybody_saw() -> None:
