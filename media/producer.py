@@ -11,7 +11,7 @@ from media.layers import Layer
 from media.model import TrackKind
 
 if TYPE_CHECKING:
-    from media.engine import Engine, TransportId
+    from media.engine import Engine, StreamState, TransportId
     from media.model import TrackInfo
     from media.sdp import Codec, Section
 
