@@ -81,7 +81,7 @@ def opened(playback: Playback | None = PLAYBACK, *, failure: str = "") -> Opened
         R1,
         "session",
         CASE,
-        round(started.timestamp() * 1000),
+        origin_ms,
         stage,
         RUNS,
         failure=failure,
