@@ -4,6 +4,7 @@ import { t } from "../i18n";
 import { IconButton } from "./Button";
 import { Field, type FieldProps } from "./Field";
 import { Input } from "./Input";
+import "./PasswordField.css";
 
 interface PasswordProps extends FieldProps {
   readonly value: string;

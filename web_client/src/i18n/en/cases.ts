@@ -95,7 +95,7 @@ export const cases: Messages<typeof zh> = {
   event_ended: "ended the session",
   event_session_ended: "ended the session",
   event_opinion_issued: "issued the opinion",
-  event_opinion_amended: "amended the opinion",
+  event_opinion_amended: "began to amend the opinion",
   event_acknowledged: "acknowledged the opinion",
   event_closed: "closed the case",
   event_material_added: "added material",
@@ -517,4 +517,5 @@ export const cases: Messages<typeof zh> = {
   offerOffDuty: "Off duty; call first",
   offerCustom: "Another time",
   offerPast: "Choose a time that is still to come",
+  event_opinion_signed: "signed the opinion",
 };

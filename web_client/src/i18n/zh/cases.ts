@@ -92,7 +92,7 @@ export const cases = {
   event_ended: "会诊结束",
   event_session_ended: "会诊结束",
   event_opinion_issued: "签发会诊意见",
-  event_opinion_amended: "修订会诊意见",
+  event_opinion_amended: "开始修订会诊意见",
   event_acknowledged: "确认会诊意见",
   event_closed: "办结",
   event_material_added: "上传资料",
@@ -512,4 +512,5 @@ export const cases = {
   offerOffDuty: "非出诊时间，请先电话联系",
   offerCustom: "其他时间",
   offerPast: "请选择将来的时间",
+  event_opinion_signed: "签署会诊意见",
 } as const;

@@ -36,7 +36,7 @@ const columns = (): readonly Column<AuditRow>[] => [
     head: t("admin.auditObject"),
     cell: (of) => (
       <>
-        {of.objectKind} <div class="mono faint wrap-any">{of.objectId}</div>
+        {lookUp(`admin.obj_${of.objectKind}`) ?? of.objectKind} <div class="mono faint wrap-any">{of.objectId}</div>
       </>
     ),
   },

@@ -10,7 +10,7 @@ import { t } from "../../i18n";
 import { clock, dayOfWeek } from "../../i18n/format";
 import { api } from "../../state/api";
 import { loadCase } from "../../state/case_steps";
-import { isSmall } from "../../state/screen";
+import { isNarrow, isSmall } from "../../state/screen";
 import { type Fetched, useFetched } from "../../state/resource";
 import { query, setQuery } from "../../state/router";
 import { acceptedCount } from "../../state/uploads";
@@ -123,6 +123,7 @@ function Head({ of, whole }: ShownProps) {
           key={row.version}
           of={row}
           size="big"
+          shown={isNarrow.value ? 1 : 2}
           onChanged={(now) => {
             if (now) whole.put(now);
             else whole.reload();
