@@ -18,6 +18,7 @@ R = TypeVar("R", bound="Request")
 JSON = "application/json"
 LARGEST_BODY_BYTES = 1024 * 1024
 """Of a JSON body; the longest form with every text full is about half of it."""
+WORTH_PACKING_BYTES = 1400
 PATH = re.compile(r" - at `\$\.?(?P<path>[^`]*)`$")
 NUMBER = re.compile(r"^[1-9][0-9]{0,8}$")
 MISSING = re.compile(r"required field `(?P<name>[^`]+)`")
@@ -83,8 +84,12 @@ def path_number(request: web.Request, name: str) -> int:
 
 
 def reply(body: Reply, status: int = 200) -> web.Response:
-    """Answer with a wire struct."""
-    return web.Response(status=status, body=ENCODER.encode(body), content_type=JSON)
+    """Answer with a wire struct; what is longer than a packet travels compressed."""
+    encoded = ENCODER.encode(body)
+    answer = web.Response(status=status, body=encoded, content_type=JSON)
+    if len(encoded) > WORTH_PACKING_BYTES:
+        answer.enable_compression()
+    return answer
 
 
 def nothing() -> web.Response:

@@ -33,4 +33,6 @@ class ServiceHandlers:
 
     async def openapi(self, _request: web.Request) -> web.StreamResponse:
         """Describe the interface."""
-        return web.Response(body=self._description, content_type="application/json")
+        answer = web.Response(body=self._description, content_type="application/json")
+        answer.enable_compression()
+        return answer

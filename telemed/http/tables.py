@@ -37,10 +37,12 @@ def as_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 
 def csv_reply(name: str, header: Sequence[str], rows: Iterable[Sequence[object]]) -> web.Response:
     """Answer with a table to download under `name`."""
-    return web.Response(
+    answer = web.Response(
         body=as_csv(header, rows),
         headers={
             "Content-Type": "text/csv; charset=utf-8",
             "Content-Disposition": f'attachment; filename="{name}"',
         },
     )
+    answer.enable_compression()
+    return answer

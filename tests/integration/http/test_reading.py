@@ -187,6 +187,14 @@ async def test_a_worklist_row_holds_what_the_page_shows(world: World) -> None:
     assert {badge["kind"]: badge["label"] for badge in row["materials"]}["series"] == "CT"
 
 
+async def test_long_answers_travel_compressed(world: World) -> None:
+    path = f"/api/consultations/{ISSUED}"
+    packed = await get(world, path, **{"Accept-Encoding": "gzip"})
+    plain = await get(world, path, **{"Accept-Encoding": "identity"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert await packed.json() == await plain.json()
+
+
 async def test_a_session_shows_who_is_expected(world: World) -> None:
     session = await (await get(world, f"/api/sessions/{SESSION_ENDED}")).json()
     assert session["consultationId"] == ISSUED

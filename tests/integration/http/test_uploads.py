@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from pydicom.uid import UID
 
+from telemed.http.upload_files import Append, UploadFiles
 from tests.integration.http.conftest import FILE_LIMIT_BYTES, World, as_
 from tests.support.dicom_files import deflate_bomb, image, nested_sequences, save, shipped
 from tests.support.region import DRAFT, ISSUED
 from tests.support.tus_client import TUS, TusClient
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
     from pathlib import Path
 
 
@@ -165,6 +168,55 @@ async def test_bytes_that_came_before_the_line_broke_are_not_sent_again(
     assert world.files.path(upload_id).read_bytes() == data[:offset]
     assert (await client.append(path, offset, data[offset:])).status == 204
     assert (await client.result(path))["error"]["code"] == "type_unknown"  # whole, and only then looked into
+
+
+APPEND_FOR_EVER = """
+import asyncio, sys
+from pathlib import Path
+from telemed.http.upload_files import Append, UploadFiles
+
+async def chunks():
+    while True:
+        yield bytes(65536)
+
+asyncio.run(UploadFiles(Path(sys.argv[1])).append("u", Append(0, 2**40), chunks()))
+"""
+
+
+async def test_a_killed_server_leaves_whole_bytes_and_no_lock(tmp_path: Path) -> None:
+    files = UploadFiles(tmp_path)
+    files.create("u")
+    writer = await asyncio.create_subprocess_exec(sys.executable, "-c", APPEND_FOR_EVER, str(tmp_path))
+    async with asyncio.timeout(30):
+        while not files.received("u"):  # noqa: ASYNC110  the file's growth is the event
+            await asyncio.sleep(0)
+    writer.kill()
+    await writer.wait()
+    length = files.received("u") or 0
+    assert files.path("u").read_bytes() == bytes(length)
+
+    async def rest() -> AsyncIterator[bytes]:
+        yield b"end"
+
+    assert await files.append("u", Append(length, length + 3), rest()) == length + 3
+
+
+async def test_a_line_that_falls_silent_is_given_up_and_its_bytes_are_kept(
+    world: World, client: TusClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("telemed.http.uploads.IDLE_LIMIT_S", 0.2)
+    path = await begin(client, 10)
+
+    async def falls_silent() -> AsyncIterator[bytes]:
+        yield b"abc"
+        await asyncio.Event().wait()
+
+    headers = {
+        **as_("doctor"), **TUS, "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream",
+    }  # fmt: skip
+    answer = await world.browser.patch(path, data=falls_silent(), headers=headers)
+    assert (answer.status, (await answer.json())["code"]) == (423, "line_idle")
+    assert await client.offset(path) == 3
 
 
 def save_large(size: int) -> bytes:
