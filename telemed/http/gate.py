@@ -46,18 +46,16 @@ class Cookie:
     """
 
     def __init__(self, *, is_secure: bool) -> None:
-        self._is_secure = is_secure
+        self.is_secure = is_secure
         self.name = "__Host-telemed" if is_secure else "telemed"
 
     def give(self, answer: web.StreamResponse, token: str) -> None:
         """Hand a token to the browser, until it closes; the server's own limits are shorter."""
-        answer.set_cookie(
-            self.name, token, httponly=True, secure=self._is_secure, samesite="Strict", path="/"
-        )
+        answer.set_cookie(self.name, token, httponly=True, secure=self.is_secure, samesite="Strict", path="/")
 
     def take(self, answer: web.StreamResponse) -> None:
         """Make the browser forget the token, and what it kept of patients' data."""
-        answer.del_cookie(self.name, path="/", secure=self._is_secure, httponly=True, samesite="Strict")
+        answer.del_cookie(self.name, path="/", secure=self.is_secure, httponly=True, samesite="Strict")
         answer.headers["Clear-Site-Data"] = '"cache"'
 
     def read(self, request: web.BaseRequest) -> str | None:
@@ -109,15 +107,18 @@ class Gate:
             raise NotSignedIn
         return await self._identities.authenticate(kept, address)
 
+    def _own_origins(self, request: web.BaseRequest) -> frozenset[str]:
+        return own_origins(request.host, self._origins, is_secure=self.cookie.is_secure)
+
     def is_own_origin(self, request: web.BaseRequest) -> bool:
         """Say whether a browser's page of ours sent this; for sockets, which carry no mark."""
         origin = request.headers.get("Origin")
-        return origin is not None and origin in own_origins(request.host, self._origins)
+        return origin is not None and origin in self._own_origins(request)
 
     async def admit(self, request: web.Request, access: Access) -> None:
         """Let a request pass or raise NotSignedIn or Forbidden."""
         if _bearer_token(request) is None:
-            fault = fault_of(request.method, request.headers, own_origins(request.host, self._origins))
+            fault = fault_of(request.method, request.headers, self._own_origins(request))
             if fault is not None:
                 raise Forbidden(fault, FAULTS[fault], remedy="Use the service's own pages or a bearer token.")
         if access.reach is Reach.OPEN:

@@ -16,9 +16,14 @@ MARK = "X-Telemed"
 MARK_VALUE = "1"
 
 
-def own_origins(host: str, further: Collection[str]) -> frozenset[str]:
-    """Origins whose pages may call: the address this was reached under, and those of the settings."""
-    return frozenset({f"http://{host}", f"https://{host}", *further})
+def own_origins(host: str, further: Collection[str], *, is_secure: bool) -> frozenset[str]:
+    """Origins whose pages may call: the address this was reached under, and those of the settings.
+
+    A page that came over plain HTTP may not call a service that browsers reach by HTTPS: somebody on the
+    line could have written it.
+    """
+    scheme = "https" if is_secure else "http"
+    return frozenset({f"{scheme}://{host}", *further})
 
 
 def fault_of(method: str, headers: Mapping[str, str], origins: Collection[str]) -> str | None:

@@ -6,7 +6,7 @@ import pytest
 
 from telemed.http.origin import fault_of, own_origins
 
-OWN = own_origins("localhost:8080", {"https://hz.example"})
+OWN = own_origins("localhost:8080", {"https://hz.example"}, is_secure=False)
 MARKED = {"X-Telemed": "1"}
 
 
@@ -36,3 +36,9 @@ def test_a_browser_that_says_cross_site_is_refused(site: str) -> None:
 
 def test_reading_needs_no_mark() -> None:
     assert fault_of("GET", {"Origin": "https://evil.example"}, OWN) is None
+
+
+def test_a_page_that_came_over_plain_http_may_not_call_a_secure_service() -> None:
+    secure = own_origins("hz.example", (), is_secure=True)
+    assert fault_of("POST", {**MARKED, "Origin": "http://hz.example"}, secure) == "origin_refused"
+    assert fault_of("POST", {**MARKED, "Origin": "https://hz.example"}, secure) is None
