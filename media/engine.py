@@ -51,6 +51,8 @@ class DownSpec:
     repair_ssrc: int
     repair_payload_type: int | None = None
     """None: packets are resent as they were."""
+    is_numbered: bool = False
+    """Packets carry our transport-wide sequence number; only where the receiver will report on it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ class Engine(Protocol):
         """Media flows from now on."""
 
     def set_extensions(self, transport: TransportId, ids: ExtensionIds, out_sequence: int) -> None:
-        """Numbers of header extensions; out_sequence: for our transport-wide numbers, 0 sends none."""
+        """Numbers of header extensions; out_sequence: for our transport-wide numbers."""
 
     def send_rtcp(self, transport: TransportId, compound: bytes) -> None:
         """Protect and send; dropped before keys and route are known."""

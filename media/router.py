@@ -12,6 +12,7 @@ from media.engine import DownSpec
 from media.layers import allocate, enough
 from media.model import Source, TrackInfo, TrackKind
 from media.producer import Producer
+from media.sdp import TRANSPORT_CC
 
 if TYPE_CHECKING:
     from media.engine import DownId, Engine, StreamId, TransportId
@@ -115,6 +116,7 @@ class Room:
             rate_hz=codec.clock_rate_hz,
             repair_ssrc=1 + secrets.randbits(31),
             repair_payload_type=repair,
+            is_numbered=TRANSPORT_CC in section.extensions and "transport-cc" in codec.feedback,
         )
         consumer = Consumer(producer, spec, self._engine.add_down(peer.transport, spec))
         height = peer.downlink.heights.get(producer.info.track_id)

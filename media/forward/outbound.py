@@ -28,6 +28,9 @@ _SENT = 4096
 """Sent packets remembered for feedback: three seconds of 12 Mbit/s. A power of two."""
 _MAX_PAYLOAD = 1600
 
+_NUMBER_BIT = 16
+"""The X bit of RTP: on the way out it asks for the extension with our transport-wide number."""
+
 Fields = tuple[int, int, int, int]
 """V and P bits, marker bit, sequence number, timestamp."""
 Patch = list[tuple[int, int]]
@@ -54,7 +57,7 @@ class PeerEgress:
         self.context: SrtpContext | None = None
         self.route: Address | None = None
         self.number_id = 0
-        """Header extension number for transport-wide sequence numbers; 0 sends none."""
+        """Header extension number for transport-wide sequence numbers."""
         self.sent: list[tuple[int, int, int]] = [(-1, 0, 0)] * _SENT
         """Transport-wide number, time in ns, bytes."""
 
@@ -65,10 +68,10 @@ class PeerEgress:
         first, marker, sequence, timestamp = head
         slot = self._wire.slot()
         view = slot.view
-        if self.number_id:
+        if first & _NUMBER_BIT:
             number = self._sequence = (self._sequence + 1) & 0xFFFF
             extension = (0xBEDE, 1, self.number_id << 4 | 1, number, 0)
-            _NUMBERED.pack_into(view, 0, first | 16, marker, sequence, timestamp, ssrc, *extension)
+            _NUMBERED.pack_into(view, 0, first, marker, sequence, timestamp, ssrc, *extension)
             start = 20
             self.sent[number & _SENT - 1] = (number, time.monotonic_ns(), len(payload) + 64)
         else:
@@ -125,6 +128,7 @@ class Down:
     __slots__ = (
         "_egress",
         "_guard",
+        "_number_bit",
         "_rewriter",
         "_switched",
         "counts",
@@ -145,6 +149,7 @@ class Down:
         self.counts = [0, 0]
         """Packets and payload octets, without resent ones."""
         self.repair_sequence = secrets.randbelow(0x8000)
+        self._number_bit = _NUMBER_BIT if spec.is_numbered else 0
         self._egress = egress
         self._switched = switched
         self._guard = ResendGuard()
@@ -205,7 +210,12 @@ class Down:
         segment = self._rewriter.current
         if out < 0 or segment is None:
             return
-        head = (first, marker | self.spec.payload_type, out, (timestamp + segment.timestamp) & 0xFFFFFFFF)
+        head = (
+            first | self._number_bit,
+            marker | self.spec.payload_type,
+            out,
+            (timestamp + segment.timestamp) & 0xFFFFFFFF,
+        )
         patch = _patch(segment, marks) if segment.picture or segment.tl0 else []
         if self._egress.emit(head, self.spec.ssrc, payload, patch, now_ns):
             self.counts[0] += 1
@@ -228,9 +238,8 @@ class Down:
             number = self.repair_sequence = (self.repair_sequence + 1) & 0xFFFF
             payload = sequence.to_bytes(2, "big") + payload
             patch = [(at + 2, byte) for at, byte in patch]
-        return bool(
-            self._egress.emit((first, marker | kind, number, timestamp), ssrc, payload, patch, now_ns)
-        )
+        head = (first | self._number_bit, marker | kind, number, timestamp)
+        return bool(self._egress.emit(head, ssrc, payload, patch, now_ns))
 
     def state(self) -> DownState:
         """See Engine.down_state."""

@@ -113,7 +113,9 @@ class Path:
             self.engine.add_stream(self.publisher, StreamSpec(ssrc, 96, "vp8", 90_000, 97))
             for ssrc in (LOW_SSRC, HIGH_SSRC)
         )
-        self.down = self.engine.add_down(self.subscriber, DownSpec(OUT_SSRC, 120, 90_000, REPAIR_SSRC, 121))
+        self.down = self.engine.add_down(
+            self.subscriber, DownSpec(OUT_SSRC, 120, 90_000, REPAIR_SSRC, 121, is_numbered=True)
+        )
 
     def put(self, packet: bytes) -> None:
         """The publisher sends a plain packet."""
@@ -255,6 +257,16 @@ async def test_our_numbers_for_the_receivers_feedback_count_every_packet(path: P
     assert numbers == [1, 2, 3, 4, 5]
     assert all(path.engine.sent(path.subscriber, number) for number in numbers)
     assert path.engine.sent(path.subscriber, 6) is None
+
+
+async def test_what_the_receiver_does_not_report_on_has_no_number(path: Path) -> None:
+    spec = DownSpec(55, 111, 90_000, 56)
+    path.engine.select(path.engine.add_down(path.subscriber, spec), path.low)
+    path.film(LOW_SSRC, 1, 0, is_key=True)
+    [packet] = [path.receiver_plain(one) for one in path.wire.sent]
+    assert packet[0] == 0x80
+    assert packet[12:] == vp8_payload(1, is_key=True)
+    assert path.engine.sent(path.subscriber, 1) is None
 
 
 async def test_a_gap_is_told_once_and_asked_for(path: Path) -> None:
