@@ -12,6 +12,7 @@ from telemed.http.form_bodies import form_from
 from telemed.http.gate import actor_of
 from telemed.services.arrangements import Offer
 from telemed.wire import http_cases as wire
+from telemed.wire import http_steps as steps
 from telemed.wire.http_form import RequestForm
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class CaseHandlers:
 
     async def delete_draft(self, request: web.Request) -> web.StreamResponse:
         """Throw a draft away."""
-        given = read_query(request, wire.VersionQuery)
+        given = read_query(request, steps.VersionQuery)
         await self._consultations.delete_draft(actor_of(request), _case(request), given.version)
         return nothing()
 
@@ -92,13 +93,13 @@ class CaseHandlers:
 
     async def submit(self, request: web.Request) -> web.StreamResponse:
         """Hand a draft in."""
-        given = await read_body(request, wire.TakeStep)
+        given = await read_body(request, steps.TakeStep)
         detail = await self._consultations.submit(actor_of(request), _case(request), given.version)
         return self._show(request, detail)
 
     async def resubmit(self, request: web.Request) -> web.StreamResponse:
         """Hand a returned case in again."""
-        given = await read_body(request, wire.ResubmitCase)
+        given = await read_body(request, steps.ResubmitCase)
         detail = await self._consultations.resubmit(
             actor_of(request), _case(request), given.version, given.answer
         )
@@ -106,13 +107,13 @@ class CaseHandlers:
 
     async def accept(self, request: web.Request) -> web.StreamResponse:
         """Take a case on."""
-        given = await read_body(request, wire.TakeStep)
+        given = await read_body(request, steps.TakeStep)
         detail = await self._consultations.accept(actor_of(request), _case(request), given.version)
         return self._show(request, detail)
 
     async def send_back(self, request: web.Request) -> web.StreamResponse:
         """Return a case for supplement."""
-        given = await read_body(request, wire.ReturnCase)
+        given = await read_body(request, steps.ReturnCase)
         detail = await self._consultations.send_back(
             actor_of(request), _case(request), given.version, given.items, given.note
         )
@@ -120,7 +121,7 @@ class CaseHandlers:
 
     async def reject(self, request: web.Request) -> web.StreamResponse:
         """Refuse a case."""
-        given = await read_body(request, wire.EndCase)
+        given = await read_body(request, steps.EndCase)
         detail = await self._consultations.reject(
             actor_of(request), _case(request), given.version, given.reason
         )
@@ -128,7 +129,7 @@ class CaseHandlers:
 
     async def cancel(self, request: web.Request) -> web.StreamResponse:
         """Call a case off."""
-        given = await read_body(request, wire.EndCase)
+        given = await read_body(request, steps.EndCase)
         detail = await self._consultations.cancel(
             actor_of(request), _case(request), given.version, given.reason
         )
@@ -136,7 +137,7 @@ class CaseHandlers:
 
     async def offer(self, request: web.Request) -> web.StreamResponse:
         """Ask a specialist."""
-        given = await read_body(request, wire.OfferCase)
+        given = await read_body(request, steps.OfferCase)
         offer = Offer(
             specialist_id=PractitionerId(given.specialist_id),
             start=given.start,
@@ -148,7 +149,7 @@ class CaseHandlers:
 
     async def acknowledge(self, request: web.Request) -> web.StreamResponse:
         """Confirm the opinion."""
-        given = await read_body(request, wire.AcknowledgeCase)
+        given = await read_body(request, steps.AcknowledgeCase)
         detail = await self._consultations.acknowledge(
             actor_of(request),
             _case(request),
@@ -161,7 +162,7 @@ class CaseHandlers:
 
     async def close(self, request: web.Request) -> web.StreamResponse:
         """Close an acknowledged case."""
-        given = await read_body(request, wire.CloseCase)
+        given = await read_body(request, steps.CloseCase)
         closing = Closing(
             conformity=given.conformity, diagnosis_after=given.diagnosis_after, referral=given.referral
         )
@@ -170,7 +171,7 @@ class CaseHandlers:
 
     async def accept_invitation(self, request: web.Request) -> web.StreamResponse:
         """Accept an invitation."""
-        given = await read_body(request, wire.AnswerInvitation)
+        given = await read_body(request, steps.AnswerInvitation)
         detail = await self._arrangements.accept_invitation(
             actor_of(request), _invitation(request), given.version
         )
@@ -178,7 +179,7 @@ class CaseHandlers:
 
     async def decline_invitation(self, request: web.Request) -> web.StreamResponse:
         """Decline an invitation."""
-        given = await read_body(request, wire.DeclineInvitation)
+        given = await read_body(request, steps.DeclineInvitation)
         case = await self._arrangements.decline_invitation(
             actor_of(request), _invitation(request), given.version, given.reason
         )

@@ -2,7 +2,8 @@
 
 http_values      ids, moments, references, enumerations
 http_account     sign-in, one's own account
-http_cases       worklist, case, steps
+http_cases       worklist, case
+http_steps       the steps of a case
 http_form        the request form
 http_patients    patients, consents
 http_materials   materials, uploads, ECGs

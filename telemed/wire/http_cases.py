@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from msgspec import Meta
+from typing import Literal
 
 from telemed.domain.case_steps import CaseStep
-from telemed.domain.consultation import Adoption, Conformity, ReferralDirection
+from telemed.domain.consultation import Adoption
 from telemed.domain.consultation_states import State
 from telemed.domain.invitation import InvitationState
 from telemed.domain.request_form import Mode, Urgency
@@ -30,8 +28,6 @@ from telemed.wire.http_values import (
     PatientBrief,
     PersonRef,
     Planned,
-    Reason,
-    Text,
     Version,
 )
 
@@ -239,82 +235,3 @@ class Timeline(Reply, frozen=True, kw_only=True):
     """What happened to a case, oldest first."""
 
     entries: tuple[TimelineEntry, ...]
-
-
-class TakeStep(Request, frozen=True, kw_only=True):
-    """A step that needs nothing but the version it was decided on."""
-
-    version: Version
-
-
-class VersionQuery(Request, frozen=True, kw_only=True):
-    """The version that a deletion was decided on."""
-
-    version: Version
-
-
-class ResubmitCase(Request, frozen=True, kw_only=True):
-    """The answer to the items a case was returned for."""
-
-    version: Version
-    answer: Text = ""
-
-
-Item = Annotated[str, Meta(min_length=1, max_length=200)]
-
-
-class ReturnCase(Request, frozen=True, kw_only=True):
-    """What must be supplemented before the case can be accepted."""
-
-    version: Version
-    items: Annotated[tuple[Item, ...], Meta(min_length=1, max_length=20)]
-    note: Text = ""
-
-
-class EndCase(Request, frozen=True, kw_only=True):
-    """Rejecting or cancelling, with the mandatory reason."""
-
-    version: Version
-    reason: Reason
-
-
-class OfferCase(Request, frozen=True, kw_only=True):
-    """Ask one specialist. A live consultation names the slot; a written one needs none."""
-
-    version: Version
-    specialist_id: Id
-    start: Instant | None = None
-    end: Instant | None = None
-    note: Text = ""
-
-
-class AcknowledgeCase(Request, frozen=True, kw_only=True):
-    """The requester has read the opinion and says what follows from it."""
-
-    version: Version
-    adoption: Adoption
-    reason: Text = ""
-    """Mandatory unless adopted in full."""
-    implementation: Text = ""
-
-
-class CloseCase(Request, frozen=True, kw_only=True):
-    """Conformity of the diagnosis and where the patient goes."""
-
-    version: Version
-    conformity: Conformity = Conformity.OPEN
-    diagnosis_after: Text = ""
-    referral: ReferralDirection = ReferralDirection.NONE
-
-
-class AnswerInvitation(Request, frozen=True, kw_only=True):
-    """Accept an invitation."""
-
-    version: Version
-
-
-class DeclineInvitation(Request, frozen=True, kw_only=True):
-    """Decline an invitation, with the mandatory reason."""
-
-    version: Version
-    reason: Reason

@@ -23,6 +23,7 @@ from telemed.wire import http_opinions as opinions
 from telemed.wire import http_patients as patients
 from telemed.wire import http_recordings as recordings
 from telemed.wire import http_scheduling as scheduling
+from telemed.wire import http_steps as steps
 
 Method = Literal["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
@@ -213,7 +214,7 @@ CASE_ROUTES = (
         path=CASE,
         summary="Throw a draft away",
         access=on_case(RD, SP),
-        query=cases.VersionQuery,
+        query=steps.VersionQuery,
         status=204,
     ),
     Route(
@@ -230,7 +231,7 @@ CASE_ROUTES = (
         path=CASE + "/submit",
         summary="Hand a draft in",
         access=on_case(RD, SP),
-        body=cases.TakeStep,
+        body=steps.TakeStep,
         reply=cases.Consultation,
     ),
     Route(
@@ -239,7 +240,7 @@ CASE_ROUTES = (
         path=CASE + "/resubmit",
         summary="Hand a returned case in again",
         access=on_case(RD, SP),
-        body=cases.ResubmitCase,
+        body=steps.ResubmitCase,
         reply=cases.Consultation,
     ),
     Route(
@@ -248,7 +249,7 @@ CASE_ROUTES = (
         path=CASE + "/accept",
         summary="Take a submitted case on",
         access=on_case(CO),
-        body=cases.TakeStep,
+        body=steps.TakeStep,
         reply=cases.Consultation,
     ),
     Route(
@@ -257,7 +258,7 @@ CASE_ROUTES = (
         path=CASE + "/return",
         summary="Send a case back for supplement",
         access=on_case(CO),
-        body=cases.ReturnCase,
+        body=steps.ReturnCase,
         reply=cases.Consultation,
     ),
     Route(
@@ -266,7 +267,7 @@ CASE_ROUTES = (
         path=CASE + "/reject",
         summary="Refuse a case",
         access=on_case(CO),
-        body=cases.EndCase,
+        body=steps.EndCase,
         reply=cases.Consultation,
     ),
     Route(
@@ -275,7 +276,7 @@ CASE_ROUTES = (
         path=CASE + "/cancel",
         summary="Call a case off before its session",
         access=on_case(RD, SP, CO),
-        body=cases.EndCase,
+        body=steps.EndCase,
         reply=cases.Consultation,
     ),
     Route(
@@ -284,7 +285,7 @@ CASE_ROUTES = (
         path=CASE + "/offer",
         summary="Ask a specialist, with a slot",
         access=on_case(CO),
-        body=cases.OfferCase,
+        body=steps.OfferCase,
         reply=cases.Consultation,
     ),
     Route(
@@ -293,7 +294,7 @@ CASE_ROUTES = (
         path=CASE + "/acknowledge",
         summary="Confirm that the opinion was read, and what follows",
         access=on_case(RD, SP),
-        body=cases.AcknowledgeCase,
+        body=steps.AcknowledgeCase,
         reply=cases.Consultation,
     ),
     Route(
@@ -302,7 +303,7 @@ CASE_ROUTES = (
         path=CASE + "/close",
         summary="Close an acknowledged case",
         access=on_case(RD, SP),
-        body=cases.CloseCase,
+        body=steps.CloseCase,
         reply=cases.Consultation,
     ),
     Route(
@@ -311,7 +312,7 @@ CASE_ROUTES = (
         path="/api/invitations/{invitationId}/accept",
         summary="Accept an invitation",
         access=on_case(SP),
-        body=cases.AnswerInvitation,
+        body=steps.AnswerInvitation,
         reply=cases.Consultation,
     ),
     Route(
@@ -320,7 +321,7 @@ CASE_ROUTES = (
         path="/api/invitations/{invitationId}/decline",
         summary="Decline an invitation, with the reason",
         access=on_case(SP),
-        body=cases.DeclineInvitation,
+        body=steps.DeclineInvitation,
         reply=cases.Case,
     ),
 )
