@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ import msgspec
 
 from recordings import manifest as manifests
 from recordings.compose import FILE_PREFIX
-from recordings.errors import NothingRecorded, RecordingFault
+from recordings.errors import NothingRecorded, RecordingFault, RecordingOver
 from telemed.domain.ids import ParticipantId, RecordingId, TrackId
 from telemed.domain.recording import RecordedTrack, RecordingState, TrackFile, TrackSource
 
@@ -38,6 +39,7 @@ class Job:
     recording_id: RecordingId
     done: Callable[[str], None]
     """Called with the outcome's code."""
+    is_orphan: bool
 
 
 def _nobody(_code: str) -> None:
@@ -61,15 +63,22 @@ class Finaliser:
         self._grace_s = grace_s
         self._jobs: asyncio.Queue[Job] = asyncio.Queue()
         self._orphans: set[RecordingId] = set()
-        """Recordings that ran when the process ended and whose rooms have not come back."""
+        """Recordings that ran when the process ended."""
+        self._adopted: set[RecordingId] = set()
+        """Recordings that rooms of this process write."""
 
-    def take(self, recording_id: str, done: Callable[[str], None] = _nobody) -> None:
-        """Make a closed recording playable soon."""
-        self._jobs.put_nowait(Job(RecordingId(recording_id), done))
+    def take(
+        self, recording_id: str, done: Callable[[str], None] = _nobody, *, is_orphan: bool = False
+    ) -> None:
+        """Make a closed recording playable soon; of an orphan no room will note that it ended."""
+        self._jobs.put_nowait(Job(RecordingId(recording_id), done, is_orphan))
 
-    def adopt(self, recording_id: str) -> None:
-        """The recording's room is back and goes on recording."""
-        self._orphans.discard(RecordingId(recording_id))
+    async def adopt(self, recording_id: str) -> None:
+        """A room begins this recording or goes on with it. Raises RecordingOver when it is complete."""
+        known = RecordingId(recording_id)
+        if (await self._ledger.load(known)).state not in RUNNING:
+            raise RecordingOver("the recording is complete already: ask for another one")
+        self._adopted.add(known)
 
     async def run(self) -> None:
         """Take up what a crash left behind, then work until cancelled."""
@@ -85,8 +94,7 @@ class Finaliser:
     async def _take_orphans(self) -> None:
         await asyncio.sleep(self._grace_s)
         for recording_id in sorted(self._orphans):
-            await self._ledger.recover(recording_id)
-            self.take(recording_id)
+            self.take(recording_id, is_orphan=True)
         self._orphans.clear()
 
     async def _work(self) -> None:
@@ -99,7 +107,12 @@ class Finaliser:
                 log.exception("recording stays unfinished", extra={"recording_id": job.recording_id})
 
     async def _finalise(self, job: Job) -> None:
-        await self._until_closed(job.recording_id)
+        if job.is_orphan and job.recording_id in self._adopted:
+            return  # its room came back
+        if not job.is_orphan:
+            await self._until_closed(job.recording_id)
+        if (await self._ledger.recover(job.recording_id)).state is not RecordingState.FINALISING:
+            return  # made playable before
         try:
             manifest = await self._composed(self._place(job.recording_id))
         except (RecordingFault, OSError) as error:
@@ -116,12 +129,10 @@ class Finaliser:
 
     async def _until_closed(self, recording_id: RecordingId) -> None:
         """The room notes the end of a recording in its own time; a room that is gone does not."""
-        try:
+        with suppress(TimeoutError):
             async with asyncio.timeout(CLOSING_WAIT_S):
                 while (await self._ledger.load(recording_id)).state in RUNNING:  # noqa: ASYNC110  # a database
                     await asyncio.sleep(CLOSING_POLL_S)
-        except TimeoutError:
-            await self._ledger.recover(recording_id)
 
     async def _composed(self, place: Place) -> Manifest:
         try:

@@ -86,10 +86,13 @@ class Recorder:
         self._report = report
 
     async def start(self, order: RecordingOrder) -> None:
-        """Record a room from now on, or go on after a restart. Raises MediaError when it is not open."""
+        """Record a room from now on, or go on after a restart.
+
+        Raises MediaError when the room is not open, RecordingOver when the recording is complete.
+        """
         if order.recording_id in self._running:
             return
-        self._finaliser.adopt(order.recording_id)
+        await self._finaliser.adopt(order.recording_id)
         running = Running(order, Desk(self._storage, order, self._now_ns()))
         running.tap = self._taps.tap(order.room_id, running.inbox)
         self._running[order.recording_id] = running

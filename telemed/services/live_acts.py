@@ -141,6 +141,8 @@ class LiveActs:
 
     async def _move_recording(self, recording_id: RecordingId, step: RecordingStep, media_ms: int) -> None:
         recording = await self._work.recordings.get(recording_id)
+        if step is RecordingStep.STOP and recording.state not in ENDS_RECORDING:
+            return  # closed without the room: its disk broke, or nobody came back after a restart
         await self._work.recordings.save(recording.after(step, self._now, media_ms))
         act, case = Act(SERVICE, self._work, self._now, self._ids), await self._case()
         act.note(Action.RUN_SESSION, case_entity(case, "recording", recording_id), step.value)

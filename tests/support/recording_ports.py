@@ -84,7 +84,7 @@ def stored(state: RecordingState) -> Recording:
 class FakeLedger:
     """One recording."""
 
-    def __init__(self, state: RecordingState = RecordingState.FINALISING) -> None:
+    def __init__(self, state: RecordingState = RecordingState.RECORDING) -> None:
         self.recording = stored(state)
         self._changed = asyncio.Event()
 
@@ -99,8 +99,14 @@ class FakeLedger:
         return () if self.recording.state in ended else (self.recording,)
 
     async def recover(self, recording_id: RecordingId) -> Recording:
-        """Bring it to finalising."""
-        return self._set(replace(self.recording, id=recording_id, state=RecordingState.FINALISING))
+        """Bring it to finalising, if it ran or failed."""
+        if self.recording.state in {RecordingState.AVAILABLE, RecordingState.FINALISING}:
+            return self.recording
+        return self.note(RecordingState.FINALISING)
+
+    def note(self, state: RecordingState) -> Recording:
+        """Note a state, as a room does."""
+        return self._set(replace(self.recording, state=state))
 
     async def finish(
         self, recording_id: RecordingId, tracks: tuple[RecordedTrack, ...], state: RecordingState

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from recordings import manifest as manifests
 from recordings.child_composer import ChildComposer
 from recordings.chunk_file import DiskFile
 from recordings.chunk_reader import ChunkReader
 from recordings.desk import Storage
+from recordings.errors import RecordingOver
 from recordings.finaliser import Finaliser
 from recordings.keyring import Keyring
 from recordings.recorder import Recorder
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 ZHANG = Published("zhang", "opus", tone(seconds=2))
 CAMERA = Published("zhang", "vp8", pictures(seconds=2))
+RECORDING, FINALISING = RecordingState.RECORDING, RecordingState.FINALISING
 AVAILABLE, FAILED = RecordingState.AVAILABLE, RecordingState.FAILED
 
 
@@ -48,7 +52,13 @@ class Bench:
     async def start(self) -> None:
         """Begin to record."""
         self.recorder.listen(self.reports)
+        self.ledger.note(RECORDING)
         await self.recorder.start(order(self.clock))
+
+    async def stop(self) -> None:
+        """End it as a room does: note it, then tell the recorder."""
+        self.ledger.note(FINALISING)
+        await self.recorder.stop("r1")
 
     @property
     def manifest(self) -> Manifest:
@@ -70,13 +80,12 @@ async def bench(
     *,
     open_disk: Callable[[Path], Disk] = DiskFile,
     free_bytes: int = 1 << 40,
-    state: RecordingState = RecordingState.FINALISING,
+    state: RecordingState = RecordingState.OFF,
     grace_s: float = 60.0,
-    is_new: bool = True,
 ) -> AsyncIterator[Bench]:
     key_file = root / "keys.json"
     keyring = Keyring.open(key_file)
-    ledger, clock = FakeLedger(RecordingState.OFF if is_new else state), HandClock()
+    ledger, clock = FakeLedger(state), HandClock()
     taps = FakeTaps(clock)
 
     def place(recording_id: str) -> Place:
@@ -87,7 +96,6 @@ async def bench(
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(recorder.run()), group.create_task(finaliser.run())]
         await asyncio.sleep(0)
-        ledger.recording = await ledger.recover(ledger.recording.id) if is_new else ledger.recording
         yield Bench(root, taps, ledger, recorder, keyring, clock)
         for task in tasks:
             task.cancel()
@@ -97,7 +105,7 @@ async def test_a_recording_is_available_after_it_was_stopped(tmp_path: Path) -> 
     async with bench(tmp_path) as b:
         await b.start()
         b.taps.send(ZHANG, CAMERA)
-        await b.recorder.stop("r1")
+        await b.stop()
         assert await b.reports.next() == "recording_finished"
         assert b.ledger.recording.state is AVAILABLE
         assert {track.kind for track in b.ledger.recording.tracks} == {"video", "voice"}
@@ -109,7 +117,7 @@ async def test_a_track_that_is_not_at_a_key_frame_makes_the_recorder_ask_for_one
     async with bench(tmp_path) as b:
         await b.start()
         b.taps.send(Published("zhang", "vp8", CAMERA.frames[5:25]))
-        await b.recorder.stop("r1")
+        await b.stop()
         assert await b.reports.next() == "recording_empty"
         assert b.taps.asked == ["zhang-vp8"]
         assert b.ledger.recording.state is FAILED
@@ -137,6 +145,7 @@ async def test_a_disk_that_fills_up_ends_the_recording_and_what_is_there_plays(t
         b.clock.ns += 2_000_000_000
         b.taps.send(Published("zhang", "vp8", pictures(seconds=4, gop=5)))
         assert await b.reports.next() == "disk_full"
+        b.ledger.note(FINALISING)
         assert b.taps.sinks == []
         assert await b.reports.next() == "recording_finished"
         assert b.manifest.failure == "disk_full"
@@ -147,6 +156,7 @@ async def test_recording_stops_before_the_database_loses_its_space(tmp_path: Pat
     async with bench(tmp_path, free_bytes=1000) as b:
         await b.start()
         assert await b.reports.next() == "disk_full"
+        b.ledger.note(FINALISING)
         assert await b.reports.next() == "recording_empty"
 
 
@@ -159,20 +169,19 @@ async def interrupted(root: Path) -> None:
 
 async def test_a_recording_whose_room_does_not_come_back_is_made_playable(tmp_path: Path) -> None:
     await interrupted(tmp_path)
-    async with bench(tmp_path, state=RecordingState.RECORDING, grace_s=0.0, is_new=False) as b:
+    async with bench(tmp_path, state=RECORDING, grace_s=0.0) as b:
         assert (await b.ledger.ended()).state is AVAILABLE
         assert len(decoded(b.plain("mix"))["audio"]) >= len(ZHANG.frames)
 
 
 async def test_a_room_that_comes_back_goes_on_in_the_same_recording(tmp_path: Path) -> None:
     await interrupted(tmp_path)
-    async with bench(tmp_path, state=RecordingState.RECORDING, grace_s=0.0, is_new=False) as b:
+    async with bench(tmp_path, state=RECORDING, grace_s=0.2) as b:
         b.clock.ns += 10_000_000_000
         b.recorder.listen(b.reports)
         await b.recorder.start(order(HandClock()))
         b.taps.send(ZHANG)
-        await b.recorder.stop("r1")
-        await b.ledger.recover(b.ledger.recording.id)
+        await b.stop()
         assert await b.reports.next() == "recording_finished"
         assert [run.start_ms for run in b.manifest.runs] == [0, 10_000]
         assert len(b.manifest.segments) == 2
@@ -182,17 +191,19 @@ async def test_a_recording_that_is_complete_takes_no_more(tmp_path: Path) -> Non
     async with bench(tmp_path) as b:
         await b.start()
         b.taps.send(ZHANG)
-        await b.recorder.stop("r1")
+        await b.stop()
         await b.reports.next()
-        await b.start()
-        assert await b.reports.next() == "recording_over"
+        with pytest.raises(RecordingOver):
+            await b.recorder.start(order(b.clock))
+        await b.recorder.stop("r1")
+        assert b.ledger.recording.state is AVAILABLE
 
 
 async def test_a_tampered_manifest_makes_nothing_available(tmp_path: Path) -> None:
     await interrupted(tmp_path)
     path = tmp_path / "r1" / manifests.FILE_NAME
     path.write_bytes(path.read_bytes().replace(b'"zhang"', b'"zhong"'))
-    async with bench(tmp_path, is_new=False) as b:
+    async with bench(tmp_path, state=FINALISING) as b:
         assert (await b.ledger.ended()).state is FAILED
 
 
