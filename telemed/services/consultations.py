@@ -28,6 +28,7 @@ from telemed.domain.scheduling import local_day
 from telemed.services.case_reader import CONSENT, detail_of, missing_of
 from telemed.services.case_view import CaseDetail, TimelineEntry
 from telemed.services.desk import NO_RELATION, case_entity
+from telemed.services.discretion import shown_events
 from telemed.services.people_reader import persons
 from telemed.services.releasing import release_all
 
@@ -207,8 +208,10 @@ class Consultations:
     async def timeline(self, actor: Actor, consultation_id: ConsultationId) -> tuple[TimelineEntry, ...]:
         """Tell what happened, oldest first."""
         async with self._desk.act(actor) as act:
-            await act.case(consultation_id, Action.READ_TIMELINE)
-            events = await act.work.consultations.events_of(consultation_id)
+            known = await act.case(consultation_id, Action.READ_TIMELINE)
+            events = shown_events(
+                actor, known.relations, await act.work.consultations.events_of(consultation_id)
+            )
             people = await persons(act.work, [event.practitioner_id for event in events])
             accounts = await act.work.accounts.of_ids({e.account_id for e in events if e.account_id})
             return tuple(

@@ -11,9 +11,14 @@ from telemed.domain.patient import Patient
 from telemed.domain.request_form import Findings, History, Question, RequestForm
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from telemed.domain.access import Relation
-    from telemed.domain.consultation import Consultation
+    from telemed.domain.consultation import CaseEvent, Consultation
     from telemed.domain.roles import Actor
+
+BEFORE_ISSUE = frozenset({"opinion_signed", "opinion_amended"})
+"""Events that the requesting side learns of only by the issued version."""
 
 
 def shown_case(actor: Actor, relations: frozenset[Relation], case: Consultation) -> Consultation:
@@ -34,6 +39,21 @@ def shown_patient(actor: Actor, relations: frozenset[Relation], patient: Patient
             id=patient.id, name=patient.name[:1] + "**", sex=patient.sex, birth_date=patient.birth_date
         )
     return None
+
+
+def shown_events(
+    actor: Actor, relations: frozenset[Relation], events: Iterable[CaseEvent]
+) -> tuple[CaseEvent, ...]:
+    """Keep what the actor may know of a time line.
+
+    That an opinion is signed or being amended stays with those who may see drafts; what people wrote stays
+    with those who may read the case.
+    """
+    sees_drafts = may(actor, Action.READ_OPINION_DRAFT, relations)
+    kept = (event for event in events if sees_drafts or event.kind not in BEFORE_ISSUE)
+    if may(actor, Action.READ_CASE, relations):
+        return tuple(kept)
+    return tuple(replace(event, text="") for event in kept)
 
 
 def _summary(form: RequestForm) -> RequestForm:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from alembic.autogenerate import compare_metadata
@@ -9,12 +10,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from telemed.storage.tables import metadata
+from telemed.storage.uow import Database
 from tests.support.stored import fill
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import Connection
-
-    from telemed.storage.uow import Database
 
 
 def differences(connection: Connection) -> list[object]:
@@ -42,6 +42,17 @@ async def test_migrating_down_leaves_nothing_and_up_again_works(empty: Database)
         assert await connection.run_sync(table_names) == set()
     await empty.migrate()
     await fill(empty)
+
+
+async def test_servers_that_start_together_migrate_one_after_the_other(postgres_url: str) -> None:
+    databases = [Database.open(postgres_url) for _ in range(3)]
+    try:
+        await asyncio.gather(*(database.migrate() for database in databases))
+        async with databases[0].connection() as connection:
+            assert await connection.run_sync(differences) == []
+    finally:
+        for database in databases:
+            await database.close()
 
 
 async def test_migrating_twice_changes_nothing(empty: Database) -> None:

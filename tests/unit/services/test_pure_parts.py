@@ -6,8 +6,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from telemed.domain.access import Relation
+from telemed.domain.consultation import CaseEvent
 from telemed.domain.consultation_states import State
-from telemed.domain.ids import AccountId, AttachmentId, FacilityId, PatientId, SeriesId, StudyId, UploadId
+from telemed.domain.ids import (
+    AccountId,
+    AttachmentId,
+    EventId,
+    FacilityId,
+    PatientId,
+    SeriesId,
+    StudyId,
+    UploadId,
+)
 from telemed.domain.materials import (
     Added,
     Attachment,
@@ -25,7 +35,7 @@ from telemed.domain.people import Sex
 from telemed.domain.request_form import RequestForm, Urgency
 from telemed.domain.roles import Actor, Role
 from telemed.services.badges import badges_of
-from telemed.services.discretion import shown_case, shown_patient
+from telemed.services.discretion import shown_case, shown_events, shown_patient
 from telemed.services.figures_view import FiguresFilter
 from telemed.services.first_time import FirstTime
 from telemed.services.measures import MEASURES, figure, rows_by
@@ -159,6 +169,20 @@ def test_discretion_cuts_form_and_patient_by_the_table() -> None:
     assert shown.name == "刘**"
     assert shown_case(admin, office, case).form == RequestForm(target=FORM.target)
     assert shown_patient(admin, office, patient) is None
+
+
+def test_a_time_line_keeps_drafts_from_the_requester_and_words_from_administrators() -> None:
+    events = [
+        CaseEvent(id=EventId(kind), consultation_id=CASE, at=NOW, kind=kind, text="words")
+        for kind in ("submitted", "opinion_signed", "opinion_issued", "opinion_amended")
+    ]
+    doctor = Actor(account_id=AccountId("d"), display_name="", roles=frozenset({Role.REQUESTING_DOCTOR}))
+    expert = replace(doctor, roles=frozenset({Role.SPECIALIST}))
+    admin = replace(doctor, roles=frozenset({Role.FACILITY_ADMIN}))
+    seen = shown_events(doctor, frozenset({Relation.OWN}), events)
+    assert [event.kind for event in seen] == ["submitted", "opinion_issued"]
+    assert shown_events(expert, frozenset({Relation.INVITED}), events) == tuple(events)
+    assert {event.text for event in shown_events(admin, frozenset({Relation.FACILITY}), events)} == {""}
 
 
 def test_the_first_read_is_known_from_then_on() -> None:
