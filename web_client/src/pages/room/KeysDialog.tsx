@@ -14,7 +14,7 @@ const VIEWER_KEYS = [
   ["+ −", "keyZoom"],
   ["I R H V", "keyPose"],
   ["0", "keyReset"],
-  ["␣", "keyPlay"],
+  ["Space", "keyPlay"],
   ["Del", "keyErase"],
 ] as const;
 

@@ -45,7 +45,10 @@ function Voice({ voice, isHeld, onHeld }: VoiceProps) {
     void chosen
       .catch(() => undefined)
       .then(() => element.play())
-      .catch(onHeld);
+      .catch((error: unknown) => {
+        // Anything else is a stream that was replaced meanwhile.
+        if (error instanceof DOMException && error.name === "NotAllowedError") onHeld();
+      });
   }, [voice.stream, isHeld, speaker]);
   return (
     // biome-ignore lint/a11y/useMediaCaption: a live voice has no captions

@@ -52,6 +52,9 @@ export interface RoomModel {
   readonly serverNow: () => number;
 }
 
+/** The part of it that the stage needs. */
+export type StageSeat = Pick<RoomModel, "ownId" | "state" | "materials" | "pointers" | "act" | "share" | "point">;
+
 export const RoomContext = createContext<RoomModel | null>(null);
 
 export function useRoom(): RoomModel {
@@ -64,6 +67,6 @@ export function personOf(state: RoomState, participantId: string | null): Partic
   return participantOf(state, participantId);
 }
 
-export function isPresenting(room: RoomModel): boolean {
+export function isPresenting(room: Pick<RoomModel, "state" | "ownId">): boolean {
   return room.state.value.presenter.holderId === room.ownId;
 }

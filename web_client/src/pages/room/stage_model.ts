@@ -9,7 +9,7 @@ import { materialTitle } from "../../components/case/labels";
 import { type DrawnMaterial, StageHost, type StageProblem, isDrawn } from "../../viewer/stage_host";
 import type { Tool, ViewerOptions, ViewerStatus } from "../../viewer/ports";
 import type { Material, RecordView, ViewState } from "../../wire/generated";
-import { type RoomModel, isPresenting, personOf } from "./model";
+import { type StageSeat, isPresenting, personOf } from "./model";
 
 export type StageMode = "following" | "presenting" | "free";
 
@@ -25,13 +25,14 @@ export class StageModel {
   readonly sharedView: ReadonlySignal<ViewState | null>;
   /** Place in the record when looking around alone. */
   readonly ownRecordView = signal<RecordView | null>(null);
-  readonly #room: RoomModel;
+  readonly #room: StageSeat;
   readonly #isFree = signal(false);
   readonly #ownMaterialId = signal<string | null>(null);
   readonly #reload = signal(0);
+  #shownKind: Material["kind"] | null = null;
   #stops: readonly (() => void)[] = [];
 
-  constructor(room: RoomModel, options: ViewerOptions) {
+  constructor(room: StageSeat, options: ViewerOptions) {
     this.#room = room;
     this.host = new StageHost(options);
     this.mode = computed(() => (isPresenting(room) ? "presenting" : this.#isFree.value ? "free" : "following"));
@@ -123,7 +124,8 @@ export class StageModel {
     this.#reload.value;
     const material = this.#drawn();
     this.host.show(material, material ? this.sharedView.peek() : null);
-    this.tool.value = firstTool(material, this.tool.peek());
+    if (material?.kind !== this.#shownKind) this.tool.value = toolsFor(material)[0] ?? "pan";
+    this.#shownKind = material?.kind ?? null;
   }
 
   /** What others change is applied; what oneself changes is on the screen already. */
@@ -160,7 +162,7 @@ export class StageModel {
   }
 }
 
-/** Tools that make sense for a material; the one in hand is kept when it still does. */
+/** Tools that make sense for a material; the first is in hand when it comes on the stage. */
 export function toolsFor(material: Material | null): readonly Tool[] {
   switch (material?.kind) {
     case "series":
@@ -174,9 +176,4 @@ export function toolsFor(material: Material | null): readonly Tool[] {
     default:
       return [];
   }
-}
-
-function firstTool(material: Material | null, current: Tool): Tool {
-  const tools = toolsFor(material);
-  return tools.includes(current) ? current : (tools[0] ?? current);
 }
