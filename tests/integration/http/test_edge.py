@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     Start = Callable[[web.Application], Awaitable[Browser]]
 
 OWN = [route for route in ROUTES if route.provider == "telemed"]
+RECORDINGS = Extension(
+    provider="recordings",
+    handlers={route.name: done for route in ROUTES if route.provider == "recordings"},
+)
 ID = "01890000-0000-7000-8000-000000000000"
 
 
@@ -44,10 +48,10 @@ def address(route: Route) -> str:
 
 @pytest.fixture
 async def browser(aiohttp_client: Start, tmp_path: Path) -> Browser:
-    return await aiohttp_client(edge_with(tmp_path))
+    return await aiohttp_client(edge_with(tmp_path, extensions=[RECORDINGS]))
 
 
-@pytest.mark.parametrize("route", OWN, ids=lambda route: route.name)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 async def test_each_role_passes_the_gate_only_where_the_table_says(browser: Browser, route: Route) -> None:
     for role in Role:
         answer = await browser.request(route.method, address(route), headers=signed_in(role.value))
@@ -55,7 +59,7 @@ async def test_each_role_passes_the_gate_only_where_the_table_says(browser: Brow
         assert answer.status == (299 if is_expected else 403), role
 
 
-@pytest.mark.parametrize("route", OWN, ids=lambda route: route.name)
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: route.name)
 async def test_nobody_passes_only_open_routes(browser: Browser, route: Route) -> None:
     for headers in (MARK, signed_in("stranger"), {"Authorization": "Bearer nonsense"}):
         answer = await browser.request(route.method, address(route), headers=headers)
