@@ -10,6 +10,7 @@ import { account, findAccount, me } from "../state/account";
 import { isOnline } from "../state/connection";
 import { navigate, path } from "../state/router";
 import { listenForKeys } from "../state/shortcuts";
+import { resumeKept, stopUploads } from "../state/uploads";
 import { NAVIGATION } from "./navigation";
 import type { Opened, Route } from "./route";
 import { ROUTES } from "./routes";
@@ -44,6 +45,10 @@ export function App() {
       isWanted = false;
     };
   }, [pathname, kind, turn]);
+  useEffect(() => {
+    if (kind === "signed_in") void resumeKept();
+    if (kind === "signed_out") stopUploads();
+  }, [kind]);
   const route = view.kind === "shown" ? view.route : null;
   const theme = route?.theme ?? me.value?.theme ?? "clinic";
   useEffect(() => {

@@ -104,6 +104,13 @@ export async function resumeKept(): Promise<void> {
   void pump();
 }
 
+/** Stop everything, for when nobody is signed in any more; what the browser kept is taken up at the next sign-in. */
+export function stopUploads(): void {
+  for (const stop of running.values()) stop.abort();
+  uploads.value = [];
+  kept.clear();
+}
+
 export function pauseUpload(id: string): void {
   running.get(id)?.abort();
   change(id, { state: { kind: "paused" } });
