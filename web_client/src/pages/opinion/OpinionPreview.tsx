@@ -14,7 +14,7 @@ interface PreviewProps {
 export function OpinionPreview({ whole, own, of }: PreviewProps) {
   const { case: row, form } = whole;
   return (
-    <section class="opinion-preview" aria-label={t("cases.opinionPreview")}>
+    <section class="clinic opinion-preview" aria-label={t("cases.opinionPreview")}>
       <h2>{t("cases.previewTitle")}</h2>
       <dl class="facts">
         <dt>{t("cases.patient")}</dt>
