@@ -11,22 +11,16 @@ from telemed.http.accounts import ordered
 from telemed.http.exchange import path_text, read_body, read_query, reply
 from telemed.http.gate import actor_of
 from telemed.http.reference_bodies import optional_facility, page_of
-from telemed.services.directory import (
-    FacilityChange,
-    FacilityFilter,
-    NewFacility,
-    NewUser,
-    Profession,
-    UserChange,
-    UserFilter,
-)
+from telemed.services.directory import FacilityChange, FacilityFilter, NewFacility
+from telemed.services.staff import NewUser, Profession, UserChange, UserFilter
 from telemed.wire import http_admin as wire
 
 if TYPE_CHECKING:
     from aiohttp import web
 
     from telemed.http.registry import Handler
-    from telemed.services.directory import Directory, FacilityView, UserView
+    from telemed.services.directory import Directory, FacilityView
+    from telemed.services.staff import UserView
 
 
 class DirectoryHandlers:

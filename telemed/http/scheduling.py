@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from aiohttp import web
 
     from telemed.http.registry import Handler
-    from telemed.services.arrangements import Arrangements, CalendarEntry, CalendarView, SpecialistView
+    from telemed.services.arrangements import Arrangements, CalendarView
     from telemed.services.ports import Clock
+    from telemed.services.timetable import CalendarEntry, SpecialistView
 
 DEFAULT_WINDOW = timedelta(days=7)
 

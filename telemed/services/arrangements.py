@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from telemed.domain.access import Action, may
+from telemed.domain.access import Action
 from telemed.domain.audit import AuditEntity
-from telemed.domain.consultation import Consultation
 from telemed.domain.consultation_states import Step
 from telemed.domain.errors import AnswerMissing, FieldInvalid, NotFound, SlotTaken, StaleVersion
-from telemed.domain.facility import Facility
 from telemed.domain.ids import (
     AppointmentId,
     ConsultationId,
@@ -22,7 +20,6 @@ from telemed.domain.ids import (
 )
 from telemed.domain.invitation import TAKEN_PART, Invitation, InvitationState, InvitationStep
 from telemed.domain.live_session import LiveSession
-from telemed.domain.patient import Patient
 from telemed.domain.request_form import Mode
 from telemed.domain.scheduling import (
     DEFAULT_DURATION,
@@ -30,29 +27,24 @@ from telemed.domain.scheduling import (
     AppointmentState,
     Span,
     bookable_span,
-    free_slots,
     open_spans,
 )
 from telemed.services.case_reader import detail_of, views_of
 from telemed.services.case_view import CaseDetail, CaseView, Person
 from telemed.services.desk import NO_RELATION, case_entity
-from telemed.services.discretion import shown_case, shown_patient
 from telemed.services.people_reader import persons
 from telemed.services.releasing import release_time
+from telemed.services.timetable import CalendarEntry, SpecialistView, entries_of, with_slots
 from telemed.storage.practitioners import SpecialistQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
+    from telemed.domain.consultation import Consultation
     from telemed.domain.roles import Actor
     from telemed.services.desk import Act, Desk, KnownCase
 
 LOOK_AHEAD = timedelta(days=7)
 LONGEST_SEARCH = timedelta(days=31)
 LONGEST_CALENDAR = timedelta(days=62)
-SLOTS_SHOWN = 200
-ONLINE_WITHIN = timedelta(minutes=2)
-"""A browser in use shows itself at least every minute."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +57,6 @@ class SpecialistFilter:
     window: Span | None = None
     """At most 31 days; None is the next seven."""
     duration: timedelta = DEFAULT_DURATION
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpecialistView:
-    """Someone who can be asked."""
-
-    person: Person
-    is_free_now: bool
-    is_online: bool
-    free_slots: tuple[Span, ...]
-    open_cases: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,18 +76,6 @@ class CalendarFilter:
     speciality: str = ""
     facility_id: FacilityId | None = None
     specialist_id: PractitionerId | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarEntry:
-    """A booked span; the case stays None for who may not see it."""
-
-    appointment: Appointment
-    consultation: Consultation | None
-    patient: Patient | None
-    requesting_facility: Facility | None
-    session_id: SessionId | None
-    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,7 +104,7 @@ class Arrangements:
                 speciality=wanted.speciality, facility_id=wanted.facility_id, text=wanted.text
             )
             found = await act.work.practitioners.specialists(query)
-            views = await self._with_slots(act, [each.id for each in found], window, wanted.duration)
+            views = await with_slots(act, [each.id for each in found], window, wanted.duration)
             return tuple(sorted(views, key=lambda view: _fit(view, window)))
 
     async def offer(
@@ -227,62 +196,8 @@ class Arrangements:
             return CalendarView(
                 specialists=tuple(people[one] for one in ids),
                 open_hours=tuple(hours),
-                entries=await self._entries(act, busy),
+                entries=await entries_of(act, busy),
             )
-
-    async def _entries(self, act: Act, busy: Sequence[Appointment]) -> tuple[CalendarEntry, ...]:
-        ids = [each.consultation_id for each in busy]
-        cases = await act.work.consultations.of_ids(ids)
-        known = {each.consultation.id: each for each in await act.known_all(list(cases.values()))}
-        patients = await act.work.patients.of_ids({case.patient_id for case in cases.values()})
-        facilities = await act.work.facilities.of_ids({case.origin.facility_id for case in cases.values()})
-        sessions = await act.work.sessions.of_cases(ids)
-        entries = []
-        for each in busy:
-            case = known[each.consultation_id]
-            origin = case.consultation.origin
-            is_seen = may(act.actor, Action.LIST_CASE, case.relations)
-            planned = sessions.get(each.consultation_id, ())
-            patient = patients[case.consultation.patient_id]
-            entries.append(
-                CalendarEntry(
-                    appointment=each,
-                    consultation=(
-                        shown_case(act.actor, case.relations, case.consultation) if is_seen else None
-                    ),
-                    patient=shown_patient(act.actor, case.relations, patient) if is_seen else None,
-                    requesting_facility=facilities[origin.facility_id] if is_seen else None,
-                    session_id=planned[-1].id if planned and is_seen else None,
-                    is_mine=each.practitioner_id == act.actor.practitioner_id
-                    or origin.account_id == act.actor.account_id,
-                )
-            )
-        return tuple(entries)
-
-    async def _with_slots(
-        self, act: Act, ids: Sequence[PractitionerId], window: Span, duration: timedelta
-    ) -> list[SpecialistView]:
-        people = await persons(act.work, ids)
-        duty = await act.work.practitioners.duty_of(ids)
-        busy = await act.work.appointments.busy(ids, window)
-        counts = await act.work.invitations.open_counts(ids, {InvitationState.OFFERED, *TAKEN_PART})
-        online = await act.work.sign_ins.seen_since(act.now - ONLINE_WITHIN)
-        accounts = await act.work.accounts.of_practitioners(ids)
-        views = []
-        for one in ids:
-            taken = [each.span for each in busy if each.practitioner_id == one]
-            hours = open_spans((each for each in duty if each.practitioner_id == one), window)
-            account = accounts.get(one)
-            views.append(
-                SpecialistView(
-                    person=people[one],
-                    is_free_now=not any(span.contains(act.now) for span in taken),
-                    is_online=account is not None and account.id in online,
-                    free_slots=tuple(free_slots(hours, taken, duration)[:SLOTS_SHOWN]),
-                    open_cases=counts.get(one, 0),
-                )
-            )
-        return views
 
     async def _check_specialist(self, act: Act, known: KnownCase, one: PractitionerId) -> None:
         found = await act.work.practitioners.specialists(SpecialistQuery(practitioner_id=one))

@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 
 from telemed.domain.access import Action, Relation, may
 from telemed.domain.audit import AuditEntity
-from telemed.domain.errors import AccessRefused, FieldInvalid
+from telemed.domain.errors import AccessRefused
 from telemed.domain.facility import Contact, Department, Facility, FacilityType, Place, Tier
-from telemed.domain.ids import AccountId, BrowserSessionId, DepartmentId, FacilityId, PractitionerId
+from telemed.domain.ids import AccountId, BrowserSessionId, DepartmentId, FacilityId
 from telemed.domain.listing import Page, Paging
-from telemed.domain.people import Account, Practitioner
-from telemed.domain.roles import CLINICAL, Actor, Role
-from telemed.domain.scheduling import DutyHours
-from telemed.services.people_reader import persons
+from telemed.domain.people import Account
+from telemed.domain.roles import Actor, Role
+from telemed.services.staff import (
+    NewUser,
+    UserChange,
+    UserFilter,
+    UserView,
+    add_practitioner,
+    change_practitioner,
+    user_views,
+)
 from telemed.storage.accounts import AccountQuery
 from telemed.storage.facilities import FacilityQuery
 
@@ -24,11 +31,7 @@ if TYPE_CHECKING:
     from telemed.auth.passwords import Passwords
     from telemed.services.desk import Act, Desk
     from telemed.services.ports import SignInWatcher
-    from telemed.storage.work import Work
 
-OFFICE_DAYS = range(5)
-OFFICE_HOURS = ((8 * 60, 12 * 60), (14 * 60, 18 * 60))
-"""Duty hours of a new practitioner: weekdays, minutes after midnight."""
 ROLES_OF_A_FACILITY = frozenset({Role.REQUESTING_DOCTOR, Role.SPECIALIST, Role.FACILITY_ADMIN, Role.OBSERVER})
 
 
@@ -79,60 +82,6 @@ class FacilityChange:
     grade: str
     contact: Contact
     is_active: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserFilter:
-    """Which accounts; empty asks for all within reach."""
-
-    text: str = ""
-    role: Role | None = None
-    facility_id: FacilityId | None = None
-    is_active: bool | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserView:
-    """An account and the practitioner behind it."""
-
-    account: Account
-    facility: Facility | None
-    practitioner: Practitioner | None
-    department_name: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Profession:
-    """What makes an account a practitioner."""
-
-    title: str = ""
-    licence_number: str = ""
-    department_id: DepartmentId | None = None
-    specialities: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewUser:
-    """What a new account needs; clinical roles become practitioners too."""
-
-    login: str
-    display_name: str
-    password: str
-    roles: frozenset[Role]
-    facility_id: FacilityId | None = None
-    profession: Profession = field(default_factory=Profession)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UserChange:
-    """The account as it should stand; a password is set anew only when given."""
-
-    display_name: str
-    roles: frozenset[Role]
-    is_active: bool
-    title: str
-    specialities: tuple[str, ...]
-    new_password: str | None = None
 
 
 class Directory:
@@ -235,7 +184,7 @@ class Directory:
             entity = AuditEntity(kind="account", id=account_id, facility_id=new.facility_id)
             act.permit(Action.EDIT_USERS, _relations(actor, new.facility_id), entity, "create")
             _check_roles(actor, new.roles, new.facility_id)
-            practitioner = await self._add_practitioner(act, new)
+            practitioner = await add_practitioner(act, new)
             account = Account(
                 id=account_id,
                 login=new.login.strip().lower(),
@@ -267,7 +216,7 @@ class Directory:
                     is_active=change.is_active,
                 )
             )
-            await self._change_practitioner(act, account, change)
+            await change_practitioner(act, account, change)
             if hashed is not None:
                 await act.work.accounts.set_password_hash(account_id, hashed)
             if hashed is not None or not change.is_active:
@@ -275,45 +224,6 @@ class Directory:
             view = (await user_views(act.work, [await act.work.accounts.get(account_id)]))[0]
         self._watcher.ended(ended)
         return view
-
-    async def _add_practitioner(self, act: Act, new: NewUser) -> Practitioner | None:
-        if not new.roles & CLINICAL:
-            return None
-        if new.facility_id is None:
-            raise FieldInvalid(
-                "Doctors belong to a facility.", field="facilityId", remedy="Choose the facility."
-            )
-        practitioner = Practitioner(
-            id=PractitionerId(act.ids.new()),
-            name=new.display_name,
-            title=new.profession.title,
-            licence_number=new.profession.licence_number,
-            facility_id=new.facility_id,
-            department_id=new.profession.department_id,
-            specialities=new.profession.specialities,
-        )
-        await act.work.practitioners.add(practitioner)
-        for weekday in OFFICE_DAYS:
-            for start, end in OFFICE_HOURS:
-                hours = DutyHours(
-                    practitioner_id=practitioner.id, weekday=weekday, start_minute=start, end_minute=end
-                )
-                await act.work.practitioners.add_duty(hours)
-        return practitioner
-
-    async def _change_practitioner(self, act: Act, account: Account, change: UserChange) -> None:
-        if account.practitioner_id is None:
-            return
-        practitioner = await act.work.practitioners.get(account.practitioner_id)
-        await act.work.practitioners.save(
-            replace(
-                practitioner,
-                name=change.display_name,
-                title=change.title,
-                specialities=change.specialities,
-                is_active=change.is_active,
-            )
-        )
 
     async def _view(self, act: Act, facility_id: FacilityId) -> FacilityView:
         return (await self._views(act, [await act.work.facilities.get(facility_id)]))[0]
@@ -335,24 +245,6 @@ class Directory:
             )
             for each in facilities
         )
-
-
-async def user_views(work: Work, accounts: Sequence[Account]) -> tuple[UserView, ...]:
-    """Add facility and practitioner to accounts."""
-    facilities = await work.facilities.of_ids({a.facility_id for a in accounts if a.facility_id})
-    people = await persons(work, [account.practitioner_id for account in accounts])
-    views = []
-    for account in accounts:
-        person = people.get(account.practitioner_id) if account.practitioner_id else None
-        views.append(
-            UserView(
-                account=account,
-                facility=facilities.get(account.facility_id) if account.facility_id else None,
-                practitioner=person.practitioner if person else None,
-                department_name=person.department_name if person else "",
-            )
-        )
-    return tuple(views)
 
 
 def _relations(actor: Actor, facility_id: FacilityId | None) -> frozenset[Relation]:

@@ -30,8 +30,9 @@ from telemed.domain.request_form import (
 from telemed.domain.roles import Actor, Role
 from telemed.services.arrangements import Offer
 from telemed.services.assembly import ServiceSettings, build
-from telemed.services.directory import NewFacility, NewUser, Profession
+from telemed.services.directory import NewFacility
 from telemed.services.patients import NewPatient
+from telemed.services.staff import NewUser, Profession
 from telemed.services.suite import Services
 from telemed.storage.uow import Database
 from telemed.storage.vault import Vault

@@ -20,11 +20,11 @@ from telemed.domain.errors import (
 from telemed.domain.listing import Paging
 from telemed.domain.people import Language, Preferences, Theme
 from telemed.domain.roles import Role
-from telemed.services.directory import NewUser, UserChange, UserFilter
+from telemed.services.staff import NewUser, UserChange, UserFilter
 from tests.support.clinic import PASSWORD
 
 if TYPE_CHECKING:
-    from telemed.services.directory import UserView
+    from telemed.services.staff import UserView
     from tests.support.clinic import Clinic
 
 NEW = "another long password"
