@@ -1,10 +1,10 @@
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useErrorBoundary, useRef, useState } from "preact/hooks";
 import { EmptyState, Notice, Skeleton } from "../components/Feedback";
 import { Button, LinkButton } from "../components/Button";
 import { Shell } from "../components/Shell";
 import { ShortcutHelp } from "../components/ShortcutHelp";
 import { Toasts } from "../components/Toasts";
-import { SearchX, WifiOff } from "lucide";
+import { SearchX, TriangleAlert, WifiOff } from "lucide";
 import { language, loadAreas, t } from "../i18n";
 import { account, findAccount, me } from "../state/account";
 import { isOnline } from "../state/connection";
@@ -55,7 +55,10 @@ export function App() {
     document.body.className = theme;
   }, [theme]);
   useTitle(route);
+  useTopOfPage(view.kind === "shown" ? view.key : null);
+  const [broken, mend] = useErrorBoundary();
   if (kind === "unreachable") return <Unreachable />;
+  if (broken !== undefined) return <Broken onRetry={mend} />;
   return (
     <>
       <Framed view={view} onRetry={() => setTurn(turn + 1)} />
@@ -81,6 +84,19 @@ async function findPage(pathname: string): Promise<View> {
     }
   }
   return { kind: "missing" };
+}
+
+/** A new page begins at its top, for the eye and for the keyboard. */
+function useTopOfPage(key: string | null): void {
+  const before = useRef<string | null>(null);
+  useEffect(() => {
+    const main = document.getElementById("main");
+    if (key !== null && before.current !== null && before.current !== key) {
+      main?.scrollTo({ top: 0 });
+      main?.focus({ preventScroll: true });
+    }
+    if (key !== null) before.current = key;
+  }, [key]);
 }
 
 function useTitle(route: Route | null): void {
@@ -127,7 +143,12 @@ function Body({ view, onRetry }: { readonly view: View; readonly onRetry: () => 
     case "failed":
       return (
         <EmptyState icon={WifiOff} title={t("shell.pageFailed")}>
-          <Button onClick={onRetry}>{t("shell.tryAgain")}</Button>
+          <div class="row">
+            <Button onClick={onRetry}>{t("shell.tryAgain")}</Button>
+            <Button look="primary" onClick={() => location.reload()}>
+              {t("shell.reload")}
+            </Button>
+          </div>
         </EmptyState>
       );
   }
@@ -142,6 +163,22 @@ function links(route: Route | null) {
     count: item.area === "worklist" ? (me.value?.waiting ?? null) : null,
     testId: `nav-${item.area}`,
   }));
+}
+
+/** A fault of ours: nothing that was saved is lost. */
+function Broken({ onRetry }: { readonly onRetry: () => void }) {
+  return (
+    <main>
+      <EmptyState icon={TriangleAlert} title={t("shell.errorUnknown")}>
+        <div class="row">
+          <Button onClick={onRetry}>{t("shell.tryAgain")}</Button>
+          <Button look="primary" onClick={() => location.reload()}>
+            {t("shell.reload")}
+          </Button>
+        </div>
+      </EmptyState>
+    </main>
+  );
 }
 
 function Unreachable() {

@@ -76,5 +76,5 @@ onSignedOut(() => {
   if (account.value.kind !== "signed_in") return;
   account.value = { kind: "signed_out" };
   const back = encodeURIComponent(path.value + location.search);
-  navigate(`/sign-in?back=${back}`);
+  navigate(`/sign-in?expired=1&back=${back}`);
 });

@@ -51,7 +51,7 @@ export default function SignIn() {
           <h1>{t("shell.signInTitle")}</h1>
           <p class="mut sm">{t("shell.tagline")}</p>
         </div>
-        {query.value.has("back") && error === null && <Notice tone="info">{t("shell.signedOutNotice")}</Notice>}
+        {query.value.has("expired") && error === null && <Notice tone="info">{t("shell.signedOutNotice")}</Notice>}
         <Failure error={error} testId="sign-in-error" />
         <form
           noValidate
