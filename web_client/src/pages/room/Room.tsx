@@ -70,7 +70,7 @@ function Seat({ session, consultation }: Loaded) {
     return <Over state={state} live={connection.live} session={session} onAgain={again} />;
   }
   if (memory.isKept() || hasAsked.value) return <Skeleton />;
-  return <WaitingRoom session={session} media={media} onJoin={enter} isJoining={hasAsked.value} problem={null} />;
+  return <WaitingRoom session={session} media={media} onJoin={enter} />;
 }
 
 async function reopenDevices(media: LocalMedia): Promise<void> {

@@ -7,7 +7,8 @@ import { sexAndAge } from "../../components/case/labels";
 import { LanguageMenu } from "../../components/LanguageMenu";
 import { UrgencyMark } from "../../components/Status";
 import { t } from "../../i18n";
-import { clock, dayOfWeek } from "../../i18n/format";
+import { clock, dayOfWeek, whenShort } from "../../i18n/format";
+import { now } from "../../state/clock";
 import type { Session } from "../../wire/generated";
 import { ConnectionCheck } from "./ConnectionCheck";
 import { DevicePickers } from "./DevicePickers";
@@ -21,14 +22,13 @@ interface WaitingRoomProps {
   readonly session: Session;
   readonly media: LocalMedia;
   readonly onJoin: (agreesToRecording: boolean) => void;
-  readonly isJoining: boolean;
-  readonly problem: string | null;
 }
 
 /** Before the room: devices, connection, who is there, and consent. */
-export function WaitingRoom({ session, media, onJoin, isJoining, problem }: WaitingRoomProps) {
+export function WaitingRoom({ session, media, onJoin }: WaitingRoomProps) {
   const [checks, setChecks] = useState<Checks>({ speaker: "skipped", connection: "skipped", roundTripMs: null });
   const [agrees, setAgrees] = useState(false);
+  const isTooEarly = !session.mayJoin && Date.parse(session.lobbyOpensAt) > now.value;
   useOpenDevices(media);
   const join = () => {
     reportChecks(session.id, media, checks);
@@ -65,9 +65,9 @@ export function WaitingRoom({ session, media, onJoin, isJoining, problem }: Wait
             <ConsentText />
             <Check label={t("room.consentCheck")} isChecked={agrees} onChange={setAgrees} testId="agree-recording" />
           </div>
-          {problem && (
-            <Notice tone="danger" isAlert testId="join-problem">
-              {problem}
+          {isTooEarly && (
+            <Notice tone="info" testId="too-early">
+              {t("room.tooEarly", { time: whenShort(session.lobbyOpensAt, now.value) })}
             </Notice>
           )}
           <div class="row">
@@ -75,7 +75,7 @@ export function WaitingRoom({ session, media, onJoin, isJoining, problem }: Wait
               look="primary"
               size="big"
               icon={DoorOpen}
-              isBusy={isJoining}
+              isDisabled={isTooEarly}
               onClick={join}
               testId="join"
               class="grow"

@@ -49,6 +49,7 @@ export class RoomConnection {
       effect(() => this.#refreshMaterials()),
       ...PUBLISHED.map((source) => effect(() => this.#publish(source))),
       this.#watchNet(),
+      effect(() => this.#letGoAtEnd()),
     ];
   }
 
@@ -78,9 +79,7 @@ export class RoomConnection {
       link: live.state,
       net: this.#net,
       incoming: this.#incoming,
-      levels: computed(
-        () => new Map([...live.presence.value.levels].map(([id, dbov]) => [id, shareOf(dbov)] as const)),
-      ),
+      levels: steadyLevels(live),
       pointers: computed(() => live.presence.value.pointers),
       typing: computed(() => live.presence.value.typing),
       isSavingData: this.#isSavingData,
@@ -97,6 +96,13 @@ export class RoomConnection {
     const ack = await this.live.send(body);
     if (!ack.ok) toast("danger", t("room.refusedAction", { reason: reasonOf(ack) }));
     return ack.ok;
+  }
+
+  /** When it is over for all, one's camera must go dark at once. */
+  #letGoAtEnd(): void {
+    if (this.live.state.value.kind !== "ended") return;
+    this.#peer.peek()?.close();
+    this.#media.close();
   }
 
   /** The media connection needs the ICE servers, which come with the seat. */
@@ -180,6 +186,21 @@ export class RoomConnection {
     }, STATS_EVERY_MS);
     return () => clearInterval(timer);
   }
+}
+
+const LEVEL_STEPS = 8;
+
+/** Loudness in few steps, told only when a step is crossed: it comes thirty times a second. */
+function steadyLevels(live: LiveSession): ReadonlySignal<ReadonlyMap<string, number>> {
+  let before: ReadonlyMap<string, number> = new Map();
+  return computed(() => {
+    const levels = [...live.presence.value.levels].map(
+      ([id, dbov]) => [id, Math.round(shareOf(dbov) * LEVEL_STEPS) / LEVEL_STEPS] as const,
+    );
+    const isSame = levels.length === before.size && levels.every(([id, level]) => before.get(id) === level);
+    if (!isSame) before = new Map(levels);
+    return before;
+  });
 }
 
 export function reasonOf(refused: { readonly code: string; readonly message: string }): string {

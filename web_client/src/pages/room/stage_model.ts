@@ -49,11 +49,13 @@ export class StageModel {
   /** Ties the stage to an element of the page; returns how to let go. */
   mount(element: HTMLElement): () => void {
     this.host.mount(element);
+    // Most entries of the log leave the marks as they are.
+    const annotations = computed(() => this.#room.state.value.annotations);
     this.#stops = [
       effect(() => this.#showMaterial()),
       effect(() => this.#follow()),
       effect(() => this.host.setLocked(this.mode.value === "following")),
-      effect(() => this.host.setAnnotations(this.#room.state.value.annotations)),
+      effect(() => this.host.setAnnotations(annotations.value)),
       effect(() => this.#showPointers()),
       effect(() => this.host.setTool(this.tool.value)),
       this.host.onChange((view) => this.#shareIfPresenting(view)),

@@ -17,6 +17,11 @@ function block(className: string): HTMLDivElement {
   return element;
 }
 
+/** Writing what stands there already would make the browser lay out the page anew. */
+function write(element: HTMLElement, text: string): void {
+  if (element.textContent !== text) element.textContent = text;
+}
+
 const PLACES = ["topLeft", "topRight", "bottomLeft", "bottomRight"] as const;
 const EDGES = ["top", "right", "bottom", "left"] as const;
 
@@ -36,9 +41,9 @@ export class Corners {
   }
 
   show(texts: CornerTexts): void {
-    for (const [place, element] of this.#corners) element.textContent = texts[place].filter(Boolean).join("\n");
-    for (const [edge, element] of this.#edges) element.textContent = texts.edges?.[edge] ?? "";
-    this.#notice.textContent = texts.notice;
+    for (const [place, element] of this.#corners) write(element, texts[place].filter(Boolean).join("\n"));
+    for (const [edge, element] of this.#edges) write(element, texts.edges?.[edge] ?? "");
+    write(this.#notice, texts.notice);
     this.#notice.hidden = texts.notice === "";
     this.#showBar(texts.bar);
   }
