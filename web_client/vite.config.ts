@@ -15,6 +15,21 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: false,
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // On a slow line every file costs a round trip: what all pages share comes in one piece.
+          groups: [
+            { name: "case", priority: 1, test: /src\/components\/case\// },
+            {
+              name: "kit",
+              priority: 2,
+              test: /src\/(components\/[^/]+$|state\/|i18n\/(index|format)|wire\/api)|node_modules\/(preact|@preact|lucide)\//,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     proxy: {

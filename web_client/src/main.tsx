@@ -1,10 +1,10 @@
 import { render } from "preact";
 import { setLanguage } from "./i18n";
-import { App } from "./pages/App";
+import { App, warmUp } from "./pages/App";
 import { findAccount, startLanguage } from "./state/account";
 import { startClock } from "./state/clock";
 import { startConnection } from "./state/connection";
-import { startRouter } from "./state/router";
+import { path, startRouter } from "./state/router";
 import { startScreen } from "./state/screen";
 import { startShortcuts } from "./state/shortcuts";
 import "./styles/tokens.css";
@@ -16,7 +16,7 @@ async function start(): Promise<void> {
   startConnection();
   startScreen();
   startShortcuts();
-  await Promise.all([setLanguage(startLanguage()), findAccount()]);
+  await Promise.all([setLanguage(startLanguage()).then(() => warmUp(path.value)), findAccount()]);
   const root = document.getElementById("app");
   if (root) render(<App />, root);
 }

@@ -72,6 +72,11 @@ export function App() {
   );
 }
 
+/** Load the page of an address ahead of knowing who is there, so that the two waits are one. */
+export function warmUp(pathname: string): void {
+  findPage(pathname).catch(() => undefined);
+}
+
 async function findPage(pathname: string): Promise<View> {
   for (const route of ROUTES) {
     const open = route.open(pathname);
