@@ -39,7 +39,12 @@ export function InRoom({ room, onLeave }: { readonly room: RoomModel; readonly o
   const close = () => setWindow("none");
   return (
     <RoomContext.Provider value={room}>
-      <div class={isNarrow ? "room narrow" : "room"} data-testid="room" data-phase={room.state.value.phase}>
+      <div
+        class={isNarrow ? "room narrow" : "room"}
+        data-testid="room"
+        data-phase={room.state.value.phase}
+        data-link={room.link.value.kind}
+      >
         <RoomHeader onBack={actions.leave} onKeys={actions.openKeys} />
         {!isNarrow && <MaterialsPanel stage={stage} />}
         <main class="room-main">
