@@ -79,6 +79,7 @@ export class LiveSession {
   #host: string | null = null;
   #isWanted = false;
   #consents = false;
+  #answeredFor: string | null = null;
   #isHealing = false;
   #wake: (() => void) | null = null;
   #unwatch: Off | null = null;
@@ -256,10 +257,20 @@ export class LiveSession {
         if (entry.seq > state.seq) state = fold(state, entry);
       }
       this.#room.value = state;
+      this.#answerAsked();
     } catch (error) {
       if (!(error instanceof LogBroken)) throw error;
       void this.#heal();
     }
+  }
+
+  /** Who agreed before entering is not asked again; what one answers in the room stands. */
+  #answerAsked(): void {
+    const { recordingId, phase } = this.#room.value.recording;
+    if (!this.#consents || phase !== "consent_pending" || this.own.value?.consent !== "unknown") return;
+    if (recordingId === null || this.#answeredFor === recordingId) return;
+    this.#answeredFor = recordingId;
+    void this.send({ type: "recording.consent", given: true });
   }
 
   /** An entry is missing, or does not fit: ask for the state itself. */
