@@ -22,6 +22,8 @@ export interface Column {
 }
 
 const HOUR_MS = 3_600_000;
+/** A booking this long has room for a second line. */
+const TWO_LINES_H = 0.7;
 const spanOf = (of: { readonly start: string; readonly end: string }) => ({
   start: Date.parse(of.start),
   end: Date.parse(of.end),
@@ -138,7 +140,9 @@ function Booking({ of: { item, top, height, lane, lanes }, person }: BookingProp
         <span class="b">{item.patient?.name ?? item.number}</span>
         {person && ` · ${person.name}`} <span class="num">{when}</span>
       </div>
-      <div class="clip">{[facilityName(item.requestingFacility), item.purpose].filter(Boolean).join(" · ")}</div>
+      {height >= TWO_LINES_H && (
+        <div class="clip">{[facilityName(item.requestingFacility), item.purpose].filter(Boolean).join(" · ")}</div>
+      )}
     </a>
   );
 }

@@ -5,7 +5,7 @@ import { CaseActions } from "../../components/case/CaseActions";
 import { CaseSteps } from "../../components/case/CaseSteps";
 import { facilityName, personLine, sexAndAge, specialityLabel } from "../../components/case/labels";
 import { MaterialTiles } from "../../components/case/Materials";
-import { SpecialistLine } from "../../components/case/OfferDialog";
+import { SpecialistLine } from "../../components/case/SpecialistLine";
 import { ReturnedItems } from "../../components/case/ReturnedItems";
 import { TimelineList } from "../../components/case/TimelineList";
 import { Loaded } from "../../components/Feedback";
