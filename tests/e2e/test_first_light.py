@@ -9,17 +9,18 @@ from playwright.async_api import expect
 
 from telemed.domain.citizen_id import check_character
 from tests.support.browser import person
-from tests.support.dicom_files import shipped
+from tests.support.dicom_files import head_series, shipped
 from tests.support.evidence import available_recording, decoded, fetched, pdf_text, verify_audit
 from tests.support.room_seat import RoomSeat
 from tests.support.staff import Coordinator, Requester, Specialist, Staff
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from playwright.async_api import Browser
 
     from tests.support.server import ServerProcess
 
-CT_SLICES = [shipped(f"dicomdirtests/77654033/CT2/{name}") for name in ("17106", "17136", "17166", "17196")]
 ECG = shipped("waveform_ecg.dcm")
 PATIENT = "测试患者"
 BODY = "99999919600203021"
@@ -28,7 +29,9 @@ FINDING = "头颅影像未见明显出血，心电图窦性心律。"
 REMARK = "请看胸前导联"
 
 
-async def test_a_consultation_from_request_to_review(on_either: ServerProcess, browser: Browser) -> None:
+async def test_a_consultation_from_request_to_review(
+    on_either: ServerProcess, browser: Browser, tmp_path: Path
+) -> None:
     requester = Requester(await person(browser, on_either.url), "township.wang")
     coordinator = Coordinator(await person(browser, on_either.url), "coordinator.sun")
     specialist = Specialist(await person(browser, on_either.url), "specialist.an")
@@ -36,7 +39,7 @@ async def test_a_consultation_from_request_to_review(on_either: ServerProcess, b
     for one in people:
         await one.sign_in()
 
-    case_id = await requester.new_case(PATIENT, CITIZEN_ID, [ECG, *CT_SLICES])
+    case_id = await requester.new_case(PATIENT, CITIZEN_ID, [ECG, *head_series(tmp_path)])
     await requester.expect_state("submitted")
     await coordinator.accept_and_offer(case_id, "安宁")
     await specialist.accept_invitation(case_id)
@@ -56,7 +59,7 @@ async def session_path(who: Staff, case_id: str) -> str:
 
 
 async def meet(seats: list[RoomSeat], path: str) -> None:
-    """The call: see, hear, record, look at CT and ECG in step, reload, end."""
+    """The call: see, hear, record, look at slices and ECG in step, reload, end."""
     requester, specialist, coordinator = seats
     for seat in seats:
         await seat.join(path)
@@ -68,7 +71,7 @@ async def meet(seats: list[RoomSeat], path: str) -> None:
     for seat in seats:
         await seat.expect_recording("recording")
 
-    await look_at_the_ct(requester, [specialist, coordinator])
+    await look_at_the_slices(requester, [specialist, coordinator])
     await specialist.page.get_by_test_id("presenter-request").click()
     await requester.page.get_by_test_id("presenter-grant-request").first.click()
     await specialist.show("ecg")
@@ -86,7 +89,7 @@ async def meet(seats: list[RoomSeat], path: str) -> None:
         await expect(seat.page.get_by_test_id("over")).to_have_attribute("data-reason", "ended")
 
 
-async def look_at_the_ct(presenter: RoomSeat, others: list[RoomSeat]) -> None:
+async def look_at_the_slices(presenter: RoomSeat, others: list[RoomSeat]) -> None:
     """Show the series, scroll it, and see the same slice on every screen."""
     await presenter.show("series")
     await same_view(presenter, others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import zipfile
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,12 +17,21 @@ if TYPE_CHECKING:
 
 SHIPPED = Path(pydicom.__file__).parent / "data" / "test_files"
 SHIPPED_MORE = Path(pydicom.__file__).parent.parent / "data_store" / "data"
+DEMO_SERIES = Path(__file__).parents[2] / "telemed/demo/studies/mr_brain.zip"
 MIB = 1024 * 1024
 
 
 def shipped(name: str) -> Path:
     """A file of pydicom's own set or of pydicom-data."""
     return SHIPPED / name if (SHIPPED / name).exists() else SHIPPED_MORE / name
+
+
+def head_series(folder: Path) -> list[Path]:
+    """The demo region's MR of a head, 20 slices with geometry, as files."""
+    target = folder / "head"
+    with zipfile.ZipFile(DEMO_SERIES) as packed:
+        packed.extractall(target)
+    return sorted(file for file in target.rglob("*") if file.is_file())
 
 
 def image(rows: int = 16, columns: int = 16, *, seed: bytes = b"seed") -> FileDataset:

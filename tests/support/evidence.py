@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tests.support.server import ServerProcess
 
-FINALISE_TIMEOUT_S = 60.0
+FINALISE_TIMEOUT_S = 180.0
 
 
 async def available_recording(page: Page, case_id: str) -> dict[str, object]:
