@@ -134,7 +134,11 @@ def make_venv() -> None:
         "Python's venv module is missing or incomplete: install it (Debian: apt-get install python3-venv), "
         "then start again."
     )
-    run_or_stop([sys.executable, "-m", "venv", VENV], remedy)
+    try:
+        run_or_stop([sys.executable, "-m", "venv", VENV], remedy)
+    except BaseException:
+        shutil.rmtree(VENV, ignore_errors=True)  # half an environment would be taken for a whole one
+        raise
 
 
 def find_uv() -> Path:
@@ -238,16 +242,23 @@ def ensure_node_modules(environment: dict[str, str]) -> None:
 
 def command_run(options: argparse.Namespace) -> None:
     """Set up, then become the server."""
-    refuse_busy_port(options.port)
+    if options.port is not None:
+        refuse_busy_port(options.port)
     ensure_python()
     ensure_client()
-    arguments = ["--port", str(options.port), "--data-dir", str(options.data_dir)]
+    arguments = store_arguments(options)
+    arguments += ["--port", str(options.port)] if options.port is not None else []
     arguments += ["--demo"] if options.demo else []
     arguments += ["--https"] if options.https else []
-    arguments += ["--config", str(options.config)] if options.config else []
     say("Starting the server")
     os.chdir(ROOT)
     os.execv(python(), [str(python()), str(ROOT / "server.py"), *arguments])
+
+
+def store_arguments(options: argparse.Namespace) -> list[str]:
+    """Name the store only when asked to: the settings file and the environment count otherwise."""
+    arguments = ["--data-dir", str(options.data_dir.resolve())] if options.data_dir else []
+    return arguments + (["--config", str(options.config.resolve())] if options.config else [])
 
 
 def refuse_busy_port(port: int) -> None:
@@ -269,8 +280,7 @@ def refuse_busy_port(port: int) -> None:
 def command_token(options: argparse.Namespace) -> None:
     """Make a bearer token for a machine client and print it once."""
     ensure_python()
-    arguments = ["--data-dir", str(options.data_dir), "--token", options.name, "--account", options.account]
-    arguments += ["--config", str(options.config)] if options.config else []
+    arguments = [*store_arguments(options), "--token", options.name, "--account", options.account]
     raise SystemExit(subprocess.call([str(python()), str(ROOT / "server.py"), *arguments], cwd=ROOT))
 
 
@@ -351,7 +361,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument(
         "--https", action="store_true", help="make and keep a local certificate, serve other computers"
     )
-    run.add_argument("--port", type=int, default=8080, help="TCP and UDP port (default: 8080)")
+    run.add_argument("--port", type=int, help="TCP and UDP port (default: 8080)")
     run.set_defaults(act=command_run)
 
     test = commands.add_parser("test", help="set up and run all checks and tests")
@@ -378,9 +388,7 @@ def parser() -> argparse.ArgumentParser:
     token.set_defaults(act=command_token)
 
     for needs_store in (run, token):
-        needs_store.add_argument(
-            "--data-dir", type=Path, default=ROOT / "var", help="where data is kept (default: var)"
-        )
+        needs_store.add_argument("--data-dir", type=Path, help="where data is kept (default: var)")
         needs_store.add_argument("--config", type=Path, help="settings file, see config.example.toml")
     return top
 

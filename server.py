@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import fcntl
 import getpass
 import logging
 import os
@@ -11,7 +12,7 @@ import secrets
 import signal
 import ssl
 import sys
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -55,7 +56,7 @@ from telemed.storage.uow import Database
 from telemed.storage.vault import Vault
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Coroutine
+    from collections.abc import AsyncIterator, Coroutine, Iterator
 
     from telemed.domain.ids import BrowserSessionId
     from telemed.services.ports import SignInWatcher
@@ -121,6 +122,18 @@ async def running(work: Coroutine[None, None, None], name: str) -> AsyncIterator
             task.cancel()
 
 
+@contextmanager
+def sole_server(data_dir: Path) -> Iterator[None]:
+    """Hold the data directory: a second server on it would take the first one's recordings for orphans."""
+    data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with (data_dir / "server.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            stop(f"Another server uses {data_dir}: end it, or choose another directory with --data-dir.")
+        yield
+
+
 @asynccontextmanager
 async def opened_store(settings: Settings, watcher: SignInWatcher) -> AsyncIterator[Store]:
     """Open and migrate the store, and build the services over it."""
@@ -154,12 +167,13 @@ async def opened_store(settings: Settings, watcher: SignInWatcher) -> AsyncItera
 async def serve(settings: Settings, *, is_demo: bool) -> None:
     """Serve until the process is asked to end."""
     ending = asyncio.Event()
-    for wish in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(wish, ending.set)
     sign_outs = SignOuts()
     async with AsyncExitStack() as stack:
+        stack.enter_context(sole_server(settings.data_dir))
         store = await stack.enter_async_context(opened_store(settings, sign_outs))
         accounts = await prepare(store, is_demo=is_demo)
+        for wish in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(wish, ending.set)
         intake = Intake()
         media = MediaPlane(
             MediaSettings(

@@ -12,19 +12,16 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from telemed.auth.signing import is_signed, key_id
 from telemed.config import SettingsRefused, read_settings
 from telemed.domain.audit import GENESIS, event_hash
 from telemed.domain.errors import TelemedError
-from telemed.domain.opinion import content_hash
 from telemed.domain.session_log import first_break
-from telemed.services.opinions import rebuilt
+from telemed.services.opinions import problem_of
 from telemed.storage.uow import Database
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from telemed.domain.opinion import Opinion, OpinionVersion
     from telemed.storage.work import Work
 
 WRONG = 1
@@ -53,8 +50,9 @@ async def verify(database: Database) -> Finding:
                 problems.append(f"session log {session_id} breaks at entry {broken}")
         versions = [(o, v) for o in await work.opinions.all_signed() for v in o.versions]
         for opinion, version in versions:
-            if not _is_as_signed(opinion, version):
-                problems.append(f"opinion {opinion.id} version {version.number} is not what was signed")
+            problem = await problem_of(work, opinion, version)
+            if problem:
+                problems.append(f"opinion {opinion.id} version {version.number}: {problem}")
     return Finding(
         events=events,
         head_hash=head_hash,
@@ -75,16 +73,6 @@ async def _verify_trail(work: Work) -> tuple[int, str, list[str]]:
     if (seq, prev_hash) != await work.audit.head():
         return seq, prev_hash, [f"the audit trail ends at event {seq}, its head says otherwise"]
     return seq, prev_hash, []
-
-
-def _is_as_signed(opinion: Opinion, version: OpinionVersion) -> bool:
-    signature, canonical = version.signature, rebuilt(opinion, version)
-    return (
-        canonical == version.canonical
-        and content_hash(canonical) == version.content_hash
-        and key_id(signature.public_key) == signature.key_id
-        and is_signed(signature.public_key, signature.value, canonical)
-    )
 
 
 def report(finding: Finding) -> str:

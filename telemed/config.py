@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import Meta
@@ -86,7 +86,7 @@ class Uploads(Part, frozen=True):
 class Logging(Part, frozen=True):
     """What the server says on standard error."""
 
-    level: str = "info"
+    level: Literal["debug", "info", "warning", "error"] = "info"
     """debug, info, warning or error."""
     json: bool = False
     """One JSON object a line, for log collectors; otherwise lines for people."""

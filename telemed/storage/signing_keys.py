@@ -10,6 +10,7 @@ from telemed.storage.rows import insert
 from telemed.storage.tables import signing_keys
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -24,7 +25,8 @@ PURPOSE = "signing-key"
 class SigningKeyStore:
     """Repository of signing keys."""
 
-    def __init__(self, connection: AsyncConnection, vault: Vault) -> None:
+    def __init__(self, connection: AsyncConnection, vault: Callable[[], Vault]) -> None:
+        """`vault` is asked for private halves only, so that anyone can verify without it."""
         self._connection = connection
         self._vault = vault
 
@@ -32,7 +34,7 @@ class SigningKeyStore:
         """Read the key in use, 32 raw bytes, or None when the signer has none yet."""
         query = select(K.private_sealed).where(K.practitioner_id == practitioner_id, K.retired_at.is_(None))
         sealed = await self._connection.scalar(query.order_by(K.created_at.desc()).limit(1))
-        return self._vault.unseal(sealed, PURPOSE + practitioner_id) if sealed is not None else None
+        return self._vault().unseal(sealed, PURPOSE + practitioner_id) if sealed is not None else None
 
     async def owner_of(self, key_id: str) -> tuple[str, bytes] | None:
         """Say whose a key is, and its public half; None for an unknown key."""
@@ -48,7 +50,7 @@ class SigningKeyStore:
             "key_id": key_id,
             "practitioner_id": practitioner_id,
             "public_key": public,
-            "private_sealed": self._vault.seal(private, PURPOSE + practitioner_id),
+            "private_sealed": self._vault().seal(private, PURPOSE + practitioner_id),
             "created_at": at,
         }
         await insert(self._connection, signing_keys, values)

@@ -77,7 +77,13 @@ class Database:
         name = make_url(url).get_backend_name()
         if name not in ("sqlite", "postgresql"):
             raise StoreBroken("The database is neither SQLite nor PostgreSQL.", field="store.database_url")
-        engine = create_async_engine(url, pool_size=POOL_SIZE, max_overflow=POOL_OVERFLOW, pool_pre_ping=True)
+        engine = create_async_engine(
+            url,
+            pool_size=POOL_SIZE,
+            max_overflow=POOL_OVERFLOW,
+            pool_pre_ping=True,
+            hide_parameters=True,  # an error's text must not carry what a patient's row holds
+        )
         if name == "sqlite":
             event.listen(engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(engine.sync_engine, "begin", _begin_sqlite)

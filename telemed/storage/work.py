@@ -96,8 +96,8 @@ class Work:
 
     @cached_property
     def signing_keys(self) -> SigningKeyStore:
-        """Keys of signers; needs the vault."""
-        return SigningKeyStore(self._connection, self._needed_vault)
+        """Keys of signers; their private halves need the vault."""
+        return SigningKeyStore(self._connection, lambda: self._needed_vault)
 
     @cached_property
     def consents(self) -> ConsentStore:

@@ -10,6 +10,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -59,7 +60,7 @@ def ensure_programs(say: Callable[[str], None]) -> None:
     """Install what is missing when allowed, else raise ServiceMissing."""
     missing = [package for package, find in NEEDED if find() is None]
     if not _has_chinese_font():
-        missing.append("fonts-noto-cjk")
+        missing += ["fontconfig", "fonts-noto-cjk"]
     if not missing:
         return
     if shutil.which("apt-get") is None or os.geteuid() != 0:
@@ -139,7 +140,7 @@ class TestServices:
 
     def _start_postgres(self) -> None:
         data = self._cluster_folder()
-        listen = f"-p {self._postgres_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={data}"
+        listen = f"-p {self._postgres_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories="
         options = f"{listen} -c fsync=off"
         self._as_postgres(
             "initdb", "-D", str(data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale"
@@ -151,8 +152,7 @@ class TestServices:
         """PostgreSQL refuses to run as root, so root gives the cluster to the postgres user."""
         if os.geteuid() != 0:
             return self._folder / "postgres"
-        folder = Path(f"/tmp/telemed-test-postgres-{os.getpid()}")
-        folder.mkdir(mode=0o700)
+        folder = Path(tempfile.mkdtemp(prefix="telemed-test-postgres-"))
         user = pwd.getpwnam("postgres")
         os.chown(folder, user.pw_uid, user.pw_gid)
         self._root_folder = folder
