@@ -20,7 +20,7 @@ from tests.support.browser import chromium, person
 from tests.support.server import ServerProcess
 
 if TYPE_CHECKING:
-    from playwright.async_api import Browser, CDPSession, Page, Route
+    from playwright.async_api import Browser, CDPSession, Page
 
 KBIT_S = 400
 ROUND_TRIP_MS = 400
@@ -75,10 +75,10 @@ async def signed_in(browser: Browser, url: str) -> Page:
     return page
 
 
-async def without_care(route: Route) -> None:
-    """The peer: no compression, nothing may be kept."""
-    headers = {**route.request.headers, "accept-encoding": "identity", "cache-control": "no-cache"}
-    await route.continue_(headers=headers)
+async def without_care(session: CDPSession) -> None:
+    """The peer: no compression, nothing kept."""
+    await session.send("Network.setAcceptedEncodings", {"encodings": []})
+    await session.send("Network.setCacheDisabled", {"cacheDisabled": True})
 
 
 async def measure(server: ServerProcess, rounds: int) -> dict[str, float]:
@@ -97,8 +97,9 @@ async def measure(server: ServerProcess, rounds: int) -> dict[str, float]:
             warm.append(await visit(page, session))
             await page.context.close()
             page = await signed_in(browser, server.url)
-            await page.route("**/*", without_care)
-            peer.append(await visit(page, await shape(page)))
+            session = await shape(page)
+            await without_care(session)
+            peer.append(await visit(page, session))
             await page.context.close()
     return {
         "cold_usable_ms": _median(cold, "usable_ms"),
