@@ -17,13 +17,17 @@ T = TypeVar("T")
 
 ALLOWED_FIELDS = frozenset(
     {
-        "event", "level", "logger", "timestamp", "exception", "code", "kind", "status", "method", "route",
+        "event", "level", "logger", "timestamp", "exception", "exc_info",
+        "code", "kind", "status", "method", "route",
         "request_id", "account_id", "session_id", "participant_id", "consultation_id", "recording_id",
         "track_id", "material_id", "upload_id", "room_id", "peer_id", "engine", "port", "address", "url",
         "count", "bytes", "duration_ms", "seq", "reason", "step", "state", "version", "error",
     }
 )  # fmt: skip
-"""Only these leave the process; anything else is dropped, so that a careless field cannot carry a name."""
+"""Only these leave the process; anything else is dropped, so that a careless field cannot carry a name.
+
+Tracebacks pass: the store hides parameters (uow.py), and wrapped errors of parsers are raised `from None`.
+"""
 
 
 class Redacted(Generic[T]):

@@ -25,7 +25,7 @@ FIXED: dict[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
         "camera=(self), microphone=(self), display-capture=(self), fullscreen=(self), autoplay=(self), "
-        "geolocation=(), payment=(), usb=(), serial=(), bluetooth=(), midi=()"
+        "geolocation=(), payment=(), usb=(), serial=(), midi=()"
     ),
 }
 
