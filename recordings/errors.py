@@ -37,7 +37,7 @@ class ChunkTampered(RecordingFault):
 class ManifestTampered(RecordingFault):
     """The manifest is not what this store wrote."""
 
-    code = "recording_tampered"
+    code = "recording_manifest_tampered"
 
 
 class NothingRecorded(RecordingFault):
