@@ -28,6 +28,7 @@ VIOLATIONS = """async () => {
   const found = await axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] });
   return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(', ')}`);
 }"""
+SETTLED = "() => !document.querySelector('.skeleton, [aria-busy=true]')"
 OVERFLOW = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -64,7 +65,8 @@ async def _address(who: Staff, path: str) -> str:
 async def _barriers(page: Page, path: str) -> list[str]:
     await page.goto(path)
     await expect(page.locator("main").first).to_be_visible()
-    await page.wait_for_load_state("networkidle")
+    # Some pages ask again and again, so the network is never idle; what is loading shows a skeleton.
+    await page.wait_for_function(SETTLED)
     # A script tag is refused by our own policy, which is as it should be; the debugger's door is not.
     await page.evaluate(AXE.read_text(encoding="utf-8"))
     found: list[str] = await page.evaluate(VIOLATIONS)
