@@ -52,7 +52,8 @@ async def verify(database: Database) -> Finding:
         for opinion, version in versions:
             problem = await problem_of(work, opinion, version)
             if problem:
-                problems.append(f"opinion {opinion.id} version {version.number}: {problem}")
+                what = f"opinion {opinion.id} version {version.number}"
+                problems.append(f"{what} is not what was signed: {problem}")
     return Finding(
         events=events,
         head_hash=head_hash,
